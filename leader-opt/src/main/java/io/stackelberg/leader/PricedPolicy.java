@@ -1,0 +1,28 @@
+package io.stackelberg.leader;
+
+import io.stackelberg.game.Context;
+import io.stackelberg.game.LeaderPolicy;
+import io.stackelberg.game.MixedCommitment;
+
+/**
+ * Price-adjusted argmax: at each context the commitment with the most reward − price × use, drawn between
+ * two prices that enclose the optimal one. Decides contexts it has never seen.
+ *
+ * @param problem supplies menu, follower and outcome model
+ * @param lowPrice price of the draw that uses more of the constrained resource
+ * @param highPrice price of the draw that uses less
+ * @param lowShare probability of the draw at {@code lowPrice}, in [0, 1]
+ */
+record PricedPolicy(LeaderProblem problem, double lowPrice, double highPrice, double lowShare)
+    implements LeaderPolicy {
+  @Override
+  public MixedCommitment commit(Context context) {
+    PayoffRow row = new PayoffRow(problem, context);
+    int low = PricedChoice.best(problem.objective(), row, lowPrice);
+    if (low < 0) {
+      return MixedCommitment.pure(problem.fallback());
+    }
+    int high = PricedChoice.best(problem.objective(), row, highPrice);
+    return MixedCommitment.between(problem.menu().get(low), problem.menu().get(high), lowShare);
+  }
+}

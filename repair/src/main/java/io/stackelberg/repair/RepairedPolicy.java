@@ -1,0 +1,55 @@
+package io.stackelberg.repair;
+
+import io.stackelberg.game.Commitment;
+import io.stackelberg.game.LeaderPolicy;
+import java.util.List;
+
+/**
+ * A repaired policy with the evidence for every change.
+ *
+ * @param policy the policy to deploy
+ * @param strategy name of the strategy
+ * @param bound name of the confidence bound
+ * @param rigour {@code finite-sample} or {@code asymptotic}
+ * @param whole the finding about the raw policy as a whole
+ * @param findings one per commitment other than the baseline
+ * @param safeSet the admitted commitments, the baseline first
+ * @param isFallback whether the baseline alone is left
+ * @param isCovered whether the evidence speaks about every decision the repaired policy can take; false
+ *     when projection moved decisions to a commitment not tried at those contexts
+ * @param explanation what happened and why, in one or two sentences
+ */
+public record RepairedPolicy(
+    LeaderPolicy policy,
+    String strategy,
+    String bound,
+    String rigour,
+    Finding whole,
+    List<Finding> findings,
+    List<Commitment> safeSet,
+    boolean isFallback,
+    boolean isCovered,
+    String explanation) {
+  public RepairedPolicy {
+    findings = List.copyOf(findings);
+    safeSet = List.copyOf(safeSet);
+  }
+
+  /**
+   * Evidence about one commitment, or about the whole policy.
+   *
+   * @param commitment label
+   * @param share share of calibration turns it was in force
+   * @param change estimated contribution to the change of mean quality per turn
+   * @param lowerBound lower confidence bound on that contribution
+   * @param allowed the contribution has to stay above this
+   * @param isAdmitted whether it does
+   */
+  public record Finding(
+      String commitment,
+      double share,
+      double change,
+      double lowerBound,
+      double allowed,
+      boolean isAdmitted) {}
+}

@@ -1,0 +1,52 @@
+package io.stackelberg.repair;
+
+import io.stackelberg.game.Commitment;
+import io.stackelberg.game.Require;
+import java.util.List;
+
+/**
+ * Finite set of commitments with the projection onto it.
+ *
+ * <p>The nearest member may tie and the map is not continuous; ties go to the larger lower confidence
+ * value, then to the lexicographically smaller label (theory T3b). A commitment of a class that no member
+ * shares is at infinite distance from all of them and projects by the tie rule.
+ *
+ * @param members distinct commitments, at least one
+ * @param lowerBounds lower confidence value of each member
+ */
+public record SafeSet(List<Commitment> members, List<Double> lowerBounds) {
+  public SafeSet {
+    members = List.copyOf(Require.nonEmpty("members", members));
+    lowerBounds = List.copyOf(lowerBounds);
+    if (members.size() != lowerBounds.size()) {
+      throw Require.unexpected("number of lower bounds", lowerBounds.size(), "" + members.size());
+    }
+  }
+
+  /** Whether the commitment is a member. */
+  public boolean contains(Commitment commitment) {
+    return members.contains(commitment);
+  }
+
+  /** The nearest member; a member projects onto itself. */
+  public Commitment project(Commitment commitment) {
+    int nearest = 0;
+    for (int member = 1; member < members.size(); member++) {
+      nearest = isNearer(commitment, member, nearest) ? member : nearest;
+    }
+    return members.get(nearest);
+  }
+
+  private boolean isNearer(Commitment commitment, int member, int than) {
+    int byDistance = Double.compare(
+        Commitment.distance(commitment, members.get(member)),
+        Commitment.distance(commitment, members.get(than)));
+    if (byDistance != 0) {
+      return byDistance < 0;
+    }
+    int byValue = Double.compare(lowerBounds.get(member), lowerBounds.get(than));
+    return byValue != 0
+        ? byValue > 0
+        : members.get(member).label().compareTo(members.get(than).label()) < 0;
+  }
+}

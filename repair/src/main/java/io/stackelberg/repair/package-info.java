@@ -1,0 +1,10 @@
+/**
+ * Repair: turns a policy optimised on a learned surrogate into one that evidence from real turns supports.
+ *
+ * <p>Here: the contract {@link io.stackelberg.repair.RepairStrategy}, the evidence it works from ({@link
+ * io.stackelberg.repair.CalibrationEvidence}) and its implementations. Not here: playing the calibration
+ * turns (module {@code pipeline} plays them on a turn executor) and any claim about the evaluation part.
+ *
+ * <p>Read first: {@link io.stackelberg.repair.SafeSetProjection}.
+ */
+package io.stackelberg.repair;

@@ -1,0 +1,130 @@
+package io.stackelberg.response;
+
+import io.stackelberg.game.Context;
+import io.stackelberg.game.FeatureSchema;
+import io.stackelberg.game.Require;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
+
+/**
+ * The one declared map from a context to a vector of numbers, learned from the contexts of the fitting part.
+ *
+ * <p>A numeric feature that is never negative and exceeds 1 somewhere is passed through log(1 + x), then
+ * every numeric feature is centred and scaled by its standard deviation. An unknown value becomes 0 (the
+ * mean) with a 1 in an extra column, which exists only where the fitting part had unknown values. A
+ * categorical feature becomes one column per value seen, in sorted order; an unseen value is all zeros.
+ */
+public final class FeatureEncoder {
+  private final FeatureSchema schema;
+  private final boolean[] logarithmic;
+  private final double[] centre;
+  private final double[] scale;
+  private final boolean[] flagged;
+  private final List<List<String>> levels = new ArrayList<>();
+  private final int size;
+
+  /**
+   * Learns centre, scale and levels.
+   *
+   * @param contexts at least one, all of one schema
+   */
+  public FeatureEncoder(List<Context> contexts) {
+    schema = Require.nonEmpty("contexts", contexts).get(0).schema();
+    int numeric = schema.numeric().size();
+    logarithmic = new boolean[numeric];
+    centre = new double[numeric];
+    scale = new double[numeric];
+    flagged = new boolean[numeric];
+    int columns = 0;
+    for (int feature = 0; feature < numeric; feature++) {
+      learnNumeric(contexts, feature);
+      columns += flagged[feature] ? 2 : 1;
+    }
+    for (int feature = 0; feature < schema.categorical().size(); feature++) {
+      TreeSet<String> seen = new TreeSet<>();
+      for (Context context : contexts) {
+        seen.add(context.category(feature));
+      }
+      levels.add(List.copyOf(seen));
+      columns += seen.size();
+    }
+    size = columns;
+  }
+
+  private void learnNumeric(List<Context> contexts, int feature) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    for (Context context : contexts) {
+      OptionalDouble value = context.numeric(feature);
+      flagged[feature] |= value.isEmpty();
+      low = Math.min(low, value.orElse(Double.POSITIVE_INFINITY));
+      high = Math.max(high, value.orElse(Double.NEGATIVE_INFINITY));
+    }
+    logarithmic[feature] = low >= 0 && high > 1;
+    double sum = 0;
+    double squares = 0;
+    int known = 0;
+    for (Context context : contexts) {
+      OptionalDouble value = context.numeric(feature);
+      if (value.isPresent()) {
+        sum += transform(feature, value.getAsDouble());
+        known++;
+      }
+    }
+    centre[feature] = known == 0 ? 0 : sum / known;
+    for (Context context : contexts) {
+      OptionalDouble value = context.numeric(feature);
+      if (value.isPresent()) {
+        double deviation = transform(feature, value.getAsDouble()) - centre[feature];
+        squares += deviation * deviation;
+      }
+    }
+    double deviation = known == 0 ? 0 : Math.sqrt(squares / known);
+    // A constant feature says nothing, and would blow up on the first unseen value.
+    scale[feature] = deviation > 1e-12 * (1 + Math.abs(centre[feature])) ? 1 / deviation : 0;
+  }
+
+  private double transform(int feature, double value) {
+    return logarithmic[feature] ? StrictMath.log1p(Math.max(0, value)) : value;
+  }
+
+  /** Length of the encoded vector; 0 when there are no features. */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * Encodes a context.
+   *
+   * @param context of the schema this encoder was learned from
+   * @return a fresh array of length {@link #size()}
+   */
+  public double[] encode(Context context) {
+    if (!context.schema().equals(schema)) {
+      throw Require.unexpected("schema of " + context, context.schema(), schema.toString());
+    }
+    double[] encoded = new double[size];
+    int column = 0;
+    for (int feature = 0; feature < centre.length; feature++) {
+      OptionalDouble value = context.numeric(feature);
+      if (value.isPresent()) {
+        encoded[column] =
+            (transform(feature, value.getAsDouble()) - centre[feature]) * scale[feature];
+      }
+      column++;
+      if (flagged[feature]) {
+        encoded[column++] = value.isPresent() ? 0 : 1;
+      }
+    }
+    for (int feature = 0; feature < levels.size(); feature++) {
+      int level = levels.get(feature).indexOf(context.category(feature));
+      if (level >= 0) {
+        encoded[column + level] = 1;
+      }
+      column += levels.get(feature).size();
+    }
+    return encoded;
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Estimators of the follower's response and of a turn's outcome, learned from logged turns.
+ *
+ * <p>Here: the contracts {@link io.stackelberg.response.ResponseEstimator} and {@link
+ * io.stackelberg.response.OutcomeEstimator}, their implementations, and the {@link
+ * io.stackelberg.response.FeatureEncoder} they share. What they return are the player and outcome
+ * contracts of {@code game}. Not here: any decision (module {@code leader-opt}).
+ *
+ * <p>Read first: {@link io.stackelberg.response.MultinomialLogit} and {@link
+ * io.stackelberg.response.RegressionOutcomes}.
+ */
+package io.stackelberg.response;

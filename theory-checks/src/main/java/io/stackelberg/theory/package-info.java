@@ -1,0 +1,11 @@
+/**
+ * Numeric checks of the stated guarantees, from definitions only.
+ *
+ * <p>Here: {@link io.stackelberg.theory.CheckResult} and the checks. Not here: any solver or estimator of
+ * this project: a checker that shares code with what it checks proves nothing, so everything is recomputed
+ * by short, slow, plain code over the contracts of {@code game}.
+ *
+ * <p>Read first: {@link io.stackelberg.theory.CheckResult}, then {@link
+ * io.stackelberg.theory.ExistenceCheck}.
+ */
+package io.stackelberg.theory;
