@@ -1,0 +1,312 @@
+package io.stackelberg.pipeline;
+
+import io.stackelberg.environment.ReplayExecutor;
+import io.stackelberg.game.ActionSet;
+import io.stackelberg.game.Commitment;
+import io.stackelberg.game.Context;
+import io.stackelberg.game.CostUnit;
+import io.stackelberg.game.Directive;
+import io.stackelberg.game.FollowerModel;
+import io.stackelberg.game.LeaderPolicy;
+import io.stackelberg.game.MixedCommitment;
+import io.stackelberg.game.ObedientFollower;
+import io.stackelberg.game.Outcome;
+import io.stackelberg.game.Turn;
+import io.stackelberg.game.log.SplitPlan.Part;
+import io.stackelberg.game.log.TurnLog;
+import io.stackelberg.game.run.SeedSplitter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Arena over recorded outcomes: a policy's score is the exact expectation over its lottery, the follower's
+ * response and the replicates.
+ *
+ * <p>With an obedient follower the menu is the actions themselves; otherwise it is the given announcements
+ * and the baseline.
+ */
+final class RecordedArena implements Arena {
+  private final ReplayExecutor executor;
+  private final Map<Part, List<Context>> parts;
+  private final CostUnit unit;
+  private final Directive baseline;
+  private final List<Commitment> menu;
+  private final SeedSplitter seeds;
+
+  /**
+   * An arena.
+   *
+   * @param executor the recordings and the follower
+   * @param parts contexts of each part; the baseline is available at every evaluation context
+   * @param announcements the menu of a follower that does not obey; ignored for one that does
+   * @param seeds generators of the logging leader and the follower's draws
+   */
+  RecordedArena(
+      ReplayExecutor executor,
+      Map<Part, List<Context>> parts,
+      CostUnit unit,
+      Directive baseline,
+      List<Commitment> announcements,
+      SeedSplitter seeds) {
+    this.executor = executor;
+    this.parts = Map.copyOf(parts);
+    this.unit = unit;
+    this.baseline = baseline;
+    this.seeds = seeds;
+    List<Commitment> commitments = new ArrayList<>();
+    if (isObedient()) {
+      executor.actions().actions().forEach(action -> commitments.add(Directive.of(action)));
+    } else {
+      commitments.addAll(announcements);
+      commitments.add(baseline);
+    }
+    menu = List.copyOf(commitments);
+  }
+
+  private boolean isObedient() {
+    return executor.follower() instanceof ObedientFollower;
+  }
+
+  @Override
+  public ActionSet actions() {
+    return executor.actions();
+  }
+
+  @Override
+  public CostUnit unit() {
+    return unit;
+  }
+
+  @Override
+  public Directive baseline() {
+    return baseline;
+  }
+
+  @Override
+  public List<Commitment> menu() {
+    return menu;
+  }
+
+  @Override
+  public Optional<FollowerModel> knownFollower() {
+    return isObedient() ? Optional.of(executor.follower()) : Optional.empty();
+  }
+
+  @Override
+  public boolean isRecorded() {
+    return true;
+  }
+
+  @Override
+  public List<Context> contexts(Part part) {
+    return parts.get(part);
+  }
+
+  /**
+   * Obedient follower: every recorded outcome once. Otherwise each context is played once under each
+   * commitment of the menu.
+   */
+  @Override
+  public TurnLog log(Part part) {
+    return isObedient() ? recorded(part) : played(part);
+  }
+
+  /** Every recorded outcome of a part as a turn in which the action was directed. */
+  TurnLog recorded(Part part) {
+    List<Turn> turns = new ArrayList<>();
+    for (Context context : parts.get(part)) {
+      for (int action = 0; action < actions().size(); action++) {
+        for (Outcome outcome : executor.outcomes(context, action)) {
+          turns.add(
+              new Turn(
+                  context,
+                  Directive.of(actions().get(action)),
+                  OptionalDouble.empty(),
+                  actions().get(action),
+                  outcome));
+        }
+      }
+    }
+    return new TurnLog(actions(), turns);
+  }
+
+  private TurnLog played(Part part) {
+    List<Turn> turns = new ArrayList<>();
+    for (Context context : parts.get(part)) {
+      for (Commitment commitment : menu) {
+        if (commitment.isFeasible(context)) {
+          Turn turn =
+              executor.execute(
+                  context,
+                  commitment,
+                  seeds.generator("log", context.id(), commitment.label()));
+          turns.add(
+              new Turn(
+                  context,
+                  commitment,
+                  OptionalDouble.of(1.0 / menu.size()),
+                  turn.action(),
+                  turn.outcome()));
+        }
+      }
+    }
+    return new TurnLog(actions(), turns);
+  }
+
+  @Override
+  public Play play(LeaderPolicy policy, Part part) {
+    Play.Builder play = new Play.Builder(unit, actions().size());
+    for (Context context : parts.get(part)) {
+      MixedCommitment drawn = policy.commit(context);
+      if (drawn.support().stream().anyMatch(commitment -> !commitment.isFeasible(context))) {
+        continue; // a fixed action that was never recorded here: the row has one turn less
+      }
+      double[] shares = new double[actions().size()];
+      double[] memberQuality = new double[drawn.support().size()];
+      double[] sums = new double[3];
+      for (int member = 0; member < memberQuality.length; member++) {
+        double[] response = executor.follower().respond(context, drawn.support().get(member));
+        double probability = drawn.probabilities().get(member);
+        for (int action = 0; action < response.length; action++) {
+          if (response[action] > 0) {
+            double[] means = means(context, action);
+            memberQuality[member] += response[action] * means[0];
+            shares[action] += probability * response[action];
+            for (int index = 0; index < sums.length; index++) {
+              sums[index] += probability * response[action] * means[index];
+            }
+          }
+        }
+      }
+      play.add(context, drawn, memberQuality, sums[0], sums[1], sums[2], shares);
+    }
+    return play.build();
+  }
+
+  /** Means over replicates of quality, tokens and money; NaN where a replicate does not know. */
+  private double[] means(Context context, int action) {
+    return means(executor.outcomes(context, action));
+  }
+
+  private static double[] means(List<Outcome> outcomes) {
+    double[] sums = new double[3];
+    for (Outcome outcome : outcomes) {
+      sums[0] += outcome.quality().orElse(Double.NaN);
+      sums[1] += CostUnit.TOKENS.of(outcome).orElse(Double.NaN);
+      sums[2] += CostUnit.USD.of(outcome).orElse(Double.NaN);
+    }
+    for (int index = 0; index < sums.length; index++) {
+      sums[index] /= outcomes.size();
+    }
+    return sums;
+  }
+
+  @Override
+  public List<NamedPlay> oracles(Part part) {
+    List<NamedPlay> oracles = new ArrayList<>();
+    oracles.add(
+        new NamedPlay(
+            "oracle",
+            oracle(part),
+            "chooses on the outcomes it is scored on: best quality, then least cost"));
+    boolean replicated = false;
+    for (Context context : parts.get(part)) {
+      for (int action = 0; action < actions().size(); action++) {
+        replicated |= executor.outcomes(context, action).size() > 1;
+      }
+    }
+    if (replicated) {
+      oracles.add(
+          new NamedPlay(
+              "oracle-other-replicates",
+              oracleOnOtherReplicates(part),
+              "chooses on the other replicates of the same context, is scored on the one left out"));
+    }
+    return oracles;
+  }
+
+  private Play oracle(Part part) {
+    Play.Builder play = new Play.Builder(unit, actions().size());
+    for (Context context : parts.get(part)) {
+      double[][] means = new double[actions().size()][];
+      for (int action = 0; action < means.length; action++) {
+        List<Outcome> outcomes = executor.outcomes(context, action);
+        means[action] = outcomes.isEmpty() ? null : means(outcomes);
+      }
+      int best = best(means);
+      addChoice(play, context, best, means[best]);
+    }
+    return play.build();
+  }
+
+  private Play oracleOnOtherReplicates(Part part) {
+    Play.Builder play = new Play.Builder(unit, actions().size());
+    for (Context context : parts.get(part)) {
+      int replicates = Integer.MAX_VALUE;
+      for (int action = 0; action < actions().size(); action++) {
+        int recorded = executor.outcomes(context, action).size();
+        replicates = recorded > 1 ? Math.min(replicates, recorded) : replicates;
+      }
+      if (replicates == Integer.MAX_VALUE) {
+        continue;
+      }
+      double[] sums = new double[3];
+      double[] shares = new double[actions().size()];
+      for (int held = 0; held < replicates; held++) {
+        double[][] means = new double[actions().size()][];
+        for (int action = 0; action < means.length; action++) {
+          List<Outcome> others = new ArrayList<>(executor.outcomes(context, action));
+          if (others.size() > 1) {
+            others.remove(held);
+            means[action] = means(others);
+          }
+        }
+        int best = best(means);
+        double[] scored = means(List.of(executor.outcomes(context, best).get(held)));
+        shares[best] += 1.0 / replicates;
+        for (int index = 0; index < sums.length; index++) {
+          sums[index] += scored[index] / replicates;
+        }
+      }
+      play.add(
+          context,
+          MixedCommitment.pure(baseline),
+          new double[] {sums[0]},
+          sums[0],
+          sums[1],
+          sums[2],
+          shares);
+    }
+    return play.build();
+  }
+
+  private int best(double[][] means) {
+    int cost = unit == CostUnit.TOKENS ? 1 : 2;
+    int best = -1;
+    for (int action = 0; action < means.length; action++) {
+      if (means[action] != null
+          && (best < 0
+              || means[action][0] > means[best][0]
+              || means[action][0] == means[best][0] && means[action][cost] < means[best][cost])) {
+        best = action;
+      }
+    }
+    return best;
+  }
+
+  private void addChoice(Play.Builder play, Context context, int action, double[] means) {
+    double[] shares = new double[actions().size()];
+    shares[action] = 1;
+    play.add(
+        context,
+        MixedCommitment.pure(Directive.of(actions().get(action))),
+        new double[] {means[0]},
+        means[0],
+        means[1],
+        means[2],
+        shares);
+  }
+}
