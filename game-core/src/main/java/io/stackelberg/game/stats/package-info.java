@@ -1,0 +1,19 @@
+/**
+ * Intervals, tests and sample sizes that every module shares.
+ *
+ * <p>Here: {@link io.stackelberg.game.stats.ClusteredMeans} and {@link
+ * io.stackelberg.game.stats.MeanEstimate} (means over sessions, asymptotic), {@link
+ * io.stackelberg.game.stats.MeanBounds} and {@link io.stackelberg.game.stats.BettingBound} (finite-sample
+ * bounds on means of values in [0, 1]), {@link io.stackelberg.game.stats.NonInferiority}, {@link
+ * io.stackelberg.game.stats.WelchTest} and {@link io.stackelberg.game.stats.SampleSize}. Not here:
+ * off-policy estimates (module {@code response-model}) and what a certificate concludes (module {@code
+ * theory-checks}).
+ *
+ * <p>What holds at every sample size: {@code MeanBounds} and {@code BettingBound}, for independent values
+ * in a range declared in advance. The rest is asymptotic, or exact for normal data only, and must be
+ * reported so.
+ *
+ * <p>Read first: {@link io.stackelberg.game.stats.Interval}, {@link
+ * io.stackelberg.game.stats.MeanEstimate}.
+ */
+package io.stackelberg.game.stats;
