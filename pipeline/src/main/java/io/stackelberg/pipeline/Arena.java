@@ -7,6 +7,7 @@ import io.stackelberg.game.CostUnit;
 import io.stackelberg.game.Directive;
 import io.stackelberg.game.FollowerModel;
 import io.stackelberg.game.LeaderPolicy;
+import io.stackelberg.game.OutcomeModel;
 import io.stackelberg.game.log.SplitPlan.Part;
 import io.stackelberg.game.log.TurnLog;
 import java.util.List;
@@ -29,8 +30,8 @@ interface Arena {
   /** The follower, where it is known instead of learned. */
   Optional<FollowerModel> knownFollower();
 
-  /** Whether the outcome of every action is recorded, so that policies are scored exactly. */
-  boolean isRecorded();
+  /** What really happens, where the outcome of every action is recorded; policies are then scored exactly. */
+  Optional<Truth> truth();
 
   /** Turns to learn from, played before any policy exists. */
   TurnLog log(Part part);
@@ -43,6 +44,14 @@ interface Arena {
 
   /** Scores of players who see the outcomes before they choose: nobody can deploy them. */
   List<NamedPlay> oracles(Part part);
+
+  /**
+   * The real law of a turn.
+   *
+   * @param follower the follower that plays
+   * @param outcomes mean recorded outcome of each action, over replicates
+   */
+  record Truth(FollowerModel follower, OutcomeModel outcomes) {}
 
   /**
    * A play with its name in the results.

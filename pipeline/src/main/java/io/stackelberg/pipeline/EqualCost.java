@@ -105,8 +105,18 @@ final class EqualCost {
     return snapped(ClusteredMeans.mean(meanDifferences(points), clusters));
   }
 
+  /** Mean excess of one series of gains over another on the same turns. */
+  static MeanEstimate meanExcess(List<Point> points, List<Point> others, int[] clusters) {
+    double[] excess = meanDifferences(points);
+    double[] other = meanDifferences(others);
+    for (int turn = 0; turn < excess.length; turn++) {
+      excess[turn] -= other[turn];
+    }
+    return snapped(ClusteredMeans.mean(excess, clusters));
+  }
+
   /** Mean over points of the per-turn gains. */
-  static double[] meanDifferences(List<Point> points) {
+  private static double[] meanDifferences(List<Point> points) {
     double[] mean = new double[points.get(0).differences().size()];
     for (Point point : points) {
       for (int turn = 0; turn < mean.length; turn++) {

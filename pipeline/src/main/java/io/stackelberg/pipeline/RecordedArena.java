@@ -6,6 +6,7 @@ import io.stackelberg.game.Commitment;
 import io.stackelberg.game.Context;
 import io.stackelberg.game.CostUnit;
 import io.stackelberg.game.Directive;
+import io.stackelberg.game.ExpectedOutcome;
 import io.stackelberg.game.FollowerModel;
 import io.stackelberg.game.LeaderPolicy;
 import io.stackelberg.game.MixedCommitment;
@@ -96,8 +97,18 @@ final class RecordedArena implements Arena {
   }
 
   @Override
-  public boolean isRecorded() {
-    return true;
+  public Optional<Truth> truth() {
+    return Optional.of(
+        new Truth(
+            executor.follower(),
+            (context, action) -> {
+              double[] means = means(context, action);
+              return new ExpectedOutcome(means[0], known(means[1]), known(means[2]));
+            }));
+  }
+
+  private static OptionalDouble known(double value) {
+    return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
   @Override

@@ -1,0 +1,41 @@
+package io.stackelberg.pipeline;
+
+import io.stackelberg.pipeline.io.StudyConfig;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Opens the arena of a study; one per environment type. */
+@FunctionalInterface
+interface ArenaFactory {
+  /**
+   * Opens the arena.
+   *
+   * @param config the resolved study
+   * @param folders where relative data paths are looked for, in order
+   * @param tasks for work that can be split
+   */
+  Opened open(StudyConfig config, List<Path> folders, Tasks tasks);
+
+  /**
+   * An arena and what its data section reports.
+   *
+   * @param files data files that were read
+   * @param unavailable evaluation contexts at which an action was never recorded, by action, in order
+   * @param excluded contexts left out, by reason
+   * @param tier which kind of evidence this is, as results name it
+   * @param note one sentence on that kind
+   */
+  record Opened(
+      Arena arena,
+      List<DataFile> files,
+      List<Count> unavailable,
+      List<Count> excluded,
+      String tier,
+      String note) {}
+
+  /** A data file: its role, name, SHA-256, rows, and rows that the filter kept. */
+  record DataFile(String role, String name, String sha256, int rows, int used) {}
+
+  /** A number of contexts under a name. */
+  record Count(String name, int contexts) {}
+}

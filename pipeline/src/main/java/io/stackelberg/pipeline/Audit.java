@@ -1,0 +1,105 @@
+package io.stackelberg.pipeline;
+
+import io.stackelberg.game.Commitment;
+import io.stackelberg.game.Context;
+import io.stackelberg.game.CostUnit;
+import io.stackelberg.game.LeaderPolicy;
+import io.stackelberg.game.log.SplitPlan.Part;
+import io.stackelberg.leader.LeaderProblem;
+import io.stackelberg.leader.LeaderSolution;
+import io.stackelberg.theory.CheckResult;
+import io.stackelberg.theory.ClaimAudit;
+import io.stackelberg.theory.ClaimAudit.Claim;
+import io.stackelberg.theory.ExistenceCheck;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Hands the claims of a study to the checks of module {@code theory-checks}. */
+final class Audit {
+  private static final double TOLERANCE = 1e-9;
+
+  private Audit() {}
+
+  /** Checks existence, the solver's values and every row that can be recomputed. */
+  static List<CheckResult> check(
+      Arena arena,
+      Study.Surrogate surrogate,
+      Study.Leader leader,
+      Study.Scoreboard board,
+      LeaderProblem problem) {
+    List<CheckResult> checks = new ArrayList<>();
+    checks.add(
+        ExistenceCheck.check(
+            surrogate.contexts(),
+            arena.menu(),
+            surrogate.follower(),
+            (context, action) -> surrogate.outcomes().expect(context, action).quality()));
+    checks.add(solution(problem, leader.solution()));
+    arena
+        .truth()
+        .ifPresent(truth -> checks.add(rows(arena, truth, board)));
+    return checks;
+  }
+
+  private static CheckResult solution(LeaderProblem problem, LeaderSolution solution) {
+    List<Claim> claims = new ArrayList<>();
+    solution
+        .policy()
+        .ifPresent(
+            policy -> {
+              claims.add(
+                  new Claim(
+                      "surrogate quality of the leader's policy",
+                      solution.meanQuality(),
+                      ClaimAudit.meanQuality(
+                          policy, problem.contexts(), problem.follower(), problem.outcomes())));
+              claims.add(
+                  new Claim(
+                      "surrogate cost of the leader's policy",
+                      solution.meanCost(),
+                      ClaimAudit.meanCost(
+                          policy,
+                          problem.contexts(),
+                          problem.follower(),
+                          problem.outcomes(),
+                          problem.unit())));
+            });
+    return ClaimAudit.compare("audit of the leader's values", claims, TOLERANCE);
+  }
+
+  private static CheckResult rows(
+      Arena arena, Arena.Truth truth, Study.Scoreboard board) {
+    List<Claim> claims = new ArrayList<>();
+    double baselineCost = Play.mean(board.baseline().cost());
+    for (PolicyRow row : board.rows()) {
+      LeaderPolicy policy = board.policies().get(row.name());
+      if (policy == null) {
+        continue;
+      }
+      List<Context> contexts = row.play().contexts();
+      double cost =
+          ClaimAudit.meanCost(policy, contexts, truth.follower(), truth.outcomes(), arena.unit());
+      claims.add(new Claim(row.name() + " mean cost", Play.mean(row.play().cost()), cost));
+      claims.add(
+          new Claim(
+              row.name() + " mean quality",
+              Play.mean(row.play().quality()),
+              ClaimAudit.meanQuality(policy, contexts, truth.follower(), truth.outcomes())));
+      if (row.play().turns() == arena.contexts(Part.EVALUATE).size()) {
+        claims.add(new Claim(row.name() + " saving", row.saving().mean(), 1 - cost / baselineCost));
+      }
+    }
+    return ClaimAudit.compare("audit of the policy rows", claims, TOLERANCE);
+  }
+
+  /** Surrogate means of a constant commitment on the fitting part. */
+  static MixtureFrontier.Point predicted(
+      LeaderPolicy constant, Commitment commitment, Study.Surrogate surrogate, CostUnit unit) {
+    return new MixtureFrontier.Point(
+        commitment,
+        ClaimAudit.meanCost(
+            constant, surrogate.contexts(), surrogate.follower(), surrogate.outcomes(), unit),
+        ClaimAudit.meanQuality(
+            constant, surrogate.contexts(), surrogate.follower(), surrogate.outcomes()));
+  }
+}

@@ -1,0 +1,59 @@
+package io.stackelberg.pipeline;
+
+import io.stackelberg.game.Directive;
+import io.stackelberg.game.FollowerModel;
+import io.stackelberg.game.Regularity;
+import io.stackelberg.game.Turn;
+import io.stackelberg.game.log.TurnLog;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Held-out score of a learned follower: mean −log P(action) per turn, beside what a uniform guess and the
+ * fitting part's action frequencies score on the same turns.
+ *
+ * @param turns held-out turns with a free choice
+ * @param logLoss of the model; +infinity where it gave an action that occurred no probability
+ * @param uniformLogLoss of a uniform guess
+ * @param frequencyLogLoss of the frequencies, each action counted once more than seen
+ * @param totalVariationLipschitz largest proved constant over the held-out contexts; empty if not stated
+ */
+record ResponseScore(
+    int turns,
+    double logLoss,
+    double uniformLogLoss,
+    double frequencyLogLoss,
+    OptionalDouble totalVariationLipschitz) {
+  static ResponseScore of(FollowerModel model, TurnLog fitted, TurnLog held) {
+    int actions = held.actions().size();
+    double[] frequency = new double[actions];
+    double total = 0;
+    for (Turn turn : free(fitted)) {
+      frequency[fitted.actions().indexOf(turn.action().id())]++;
+      total++;
+    }
+    double loss = 0;
+    double frequencyLoss = 0;
+    double constant = 0;
+    List<Turn> turns = free(held);
+    for (Turn turn : turns) {
+      int action = held.actions().indexOf(turn.action().id());
+      loss -= StrictMath.log(model.respond(turn.context(), turn.commitment())[action]);
+      frequencyLoss -= StrictMath.log((frequency[action] + 1) / (total + actions));
+      if (model instanceof Regularity.Stated stated
+          && stated.regularity(turn.context()) instanceof Regularity.Lipschitz lipschitz) {
+        constant = Math.max(constant, lipschitz.totalVariation());
+      }
+    }
+    return new ResponseScore(
+        turns.size(),
+        loss / turns.size(),
+        StrictMath.log(actions),
+        frequencyLoss / turns.size(),
+        model instanceof Regularity.Stated ? OptionalDouble.of(constant) : OptionalDouble.empty());
+  }
+
+  private static List<Turn> free(TurnLog log) {
+    return log.turns().stream().filter(turn -> !(turn.commitment() instanceof Directive)).toList();
+  }
+}
