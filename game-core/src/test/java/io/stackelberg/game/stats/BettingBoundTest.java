@@ -53,7 +53,10 @@ class BettingBoundTest {
     // and
     // 1 + (1 − m)/(2m) = 2 at m = 1/3. With the truncation 0.9 it is 0.9/m: 0.9(1 − m) = m, m =
     // 9/19.
-    assertEquals(1.0 / 3, BettingBound.lowerBound(new double[] {1}, 0.5), 1e-11);
+    double lower = BettingBound.lowerBound(new double[] {1}, 0.5);
+    assertEquals(1.0 / 3, lower, 1e-11);
+    assertTrue(lower <= 1.0 / 3, "ends are rounded outwards");
+    assertTrue(BettingBound.upperBound(new double[] {0}, 0.5) >= 2.0 / 3, "and so are upper ones");
     BettingBound.Options bold = BettingBound.Options.DEFAULT.withTruncation(0.9);
     assertEquals(9.0 / 19, BettingBound.lowerBound(new double[] {1}, 0.5, bold), 1e-11);
     assertEquals(10.0 / 19, BettingBound.upperBound(new double[] {0}, 0.5, bold), 1e-11);
