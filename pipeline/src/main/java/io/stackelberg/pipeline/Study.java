@@ -158,7 +158,8 @@ final class Study {
   /**
    * The leader's part.
    *
-   * @param solution the solver's answer to the study's objective
+   * @param objective the study's objective, in numbers
+   * @param solution the solver's answer to it
    * @param gate the cross-validated gain over the mixture; empty where outcomes are not recorded
    * @param isGateOpen whether the contextual policy is used at all
    * @param policy the learned policy: the solver's, or the mixture when the gate is closed
@@ -166,6 +167,7 @@ final class Study {
    * @param atBudgets policies for the five budgets
    */
   record Leader(
+      LeaderObjective objective,
       LeaderSolution solution,
       Optional<MeanEstimate> gate,
       boolean isGateOpen,
@@ -232,8 +234,8 @@ final class Study {
 
   private Leader optimise(Surrogate surrogate, MixtureFrontier frontier) {
     Solved solved = solve(surrogate, frontier);
-    LeaderPolicy mixture =
-        frontier.policy(mixtureFor(problem(surrogate).objective(), frontier));
+    LeaderObjective objective = problem(surrogate).objective();
+    LeaderPolicy mixture = frontier.policy(mixtureFor(objective, frontier));
     Optional<MeanEstimate> gate =
         arena.truth().map(truth -> gate(solved.atBudgets(), frontier));
     double threshold = config.signal().threshold();
@@ -241,13 +243,13 @@ final class Study {
         gate.map(gain -> gain.mean() > threshold * gain.standardError()).orElse(true);
     if (open) {
       return new Leader(
-          solved.solution(), gate, true, solved.policy(), mixture, solved.atBudgets());
+          objective, solved.solution(), gate, true, solved.policy(), mixture, solved.atBudgets());
     }
     List<LeaderPolicy> mixtures = new ArrayList<>();
     for (double fraction : FRACTIONS) {
       mixtures.add(frontier.policy(frontier.within(target(frontier, fraction))));
     }
-    return new Leader(solved.solution(), gate, false, mixture, mixture, mixtures);
+    return new Leader(objective, solved.solution(), gate, false, mixture, mixture, mixtures);
   }
 
   private static MixtureFrontier.Mixture mixtureFor(

@@ -11,6 +11,7 @@ import java.util.List;
  * @param strategy name of the strategy
  * @param bound name of the confidence bound
  * @param rigour {@code finite-sample} or {@code asymptotic}
+ * @param sessions calibration sessions
  * @param whole the finding about the raw policy as a whole
  * @param findings one per commitment other than the baseline
  * @param safeSet the admitted commitments, the baseline first
@@ -24,6 +25,7 @@ public record RepairedPolicy(
     String strategy,
     String bound,
     String rigour,
+    int sessions,
     Finding whole,
     List<Finding> findings,
     List<Commitment> safeSet,

@@ -103,6 +103,7 @@ public record SafeSetProjection(Options options) implements RepairStrategy {
         "safe-set-projection",
         options.bound().id(),
         options.bound().rigour(),
+        evidence.sessions(),
         whole,
         findings,
         members,

@@ -1,0 +1,84 @@
+package io.stackelberg.pipeline;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.multibindings.MapBinder;
+import com.google.inject.multibindings.ProvidesIntoMap;
+import com.google.inject.multibindings.StringMapKey;
+import io.stackelberg.leader.ExhaustiveSolver;
+import io.stackelberg.leader.LeaderSolver;
+import io.stackelberg.pipeline.io.StudyConfig;
+import io.stackelberg.repair.LowerBound;
+import io.stackelberg.repair.RepairStrategy;
+import io.stackelberg.repair.SafeSetProjection;
+import io.stackelberg.response.MultinomialLogit;
+import io.stackelberg.response.OutcomeEstimator;
+import io.stackelberg.response.RegressionOutcomes;
+import io.stackelberg.response.ResponseEstimator;
+import java.util.Locale;
+
+/**
+ * Gives every implementation its name in a study file: one map binder per contract, one binding per
+ * implementation.
+ */
+final class GovernorModule extends AbstractModule {
+  private final StudyConfig config;
+
+  GovernorModule(StudyConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  protected void configure() {
+    bind(StudyConfig.class).toInstance(config);
+    MapBinder.newMapBinder(binder(), String.class, ArenaFactory.class);
+    MapBinder.newMapBinder(binder(), String.class, ResponseEstimator.class);
+    MapBinder.newMapBinder(binder(), String.class, OutcomeEstimator.class);
+    MapBinder.newMapBinder(binder(), String.class, LeaderSolver.class);
+    MapBinder.newMapBinder(binder(), String.class, RepairStrategy.class);
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("replay")
+  ArenaFactory replay() {
+    return new ReplayArenaFactory();
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("multinomial-logit")
+  ResponseEstimator multinomialLogit(StudyConfig study) {
+    return new MultinomialLogit(
+        MultinomialLogit.Options.DEFAULT.withPenalty(study.responseModel().penalty()));
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("ridge")
+  OutcomeEstimator ridge(StudyConfig study) {
+    return new RegressionOutcomes(
+        RegressionOutcomes.Options.DEFAULT.withFolds(study.outcomeModel().folds()));
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("logistic")
+  OutcomeEstimator logistic(StudyConfig study) {
+    return new RegressionOutcomes(
+        RegressionOutcomes.Options.DEFAULT
+            .withFolds(study.outcomeModel().folds())
+            .withLink(RegressionOutcomes.QualityLink.LOGISTIC));
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("enumerate")
+  LeaderSolver enumerate() {
+    return new ExhaustiveSolver();
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("safe-set-projection")
+  RepairStrategy safeSetProjection(StudyConfig study) {
+    StudyConfig.SafeSet safeSet = study.repair().safeSet();
+    return new SafeSetProjection(
+        SafeSetProjection.Options.DEFAULT
+            .withBound(LowerBound.valueOf(safeSet.bound().toUpperCase(Locale.ROOT)))
+            .withMinSessions(safeSet.minSessions()));
+  }
+}
