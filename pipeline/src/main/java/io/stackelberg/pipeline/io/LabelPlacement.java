@@ -1,0 +1,84 @@
+package io.stackelberg.pipeline.io;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Greedy placement of labels around their points: the first free place wins, near ones before far ones.
+ *
+ * <p>Not thread-safe; made for one figure.
+ */
+final class LabelPlacement {
+  private static final double HEIGHT = SvgChart.TEXT_SIZE + 3;
+  private static final double[] DISTANCES = {9, 20, 34, 50, 68};
+  /** Directions from the point, in the order they are tried: right, left, up, down, then the corners. */
+  private static final int[][] DIRECTIONS = {
+    {1, 0}, {-1, 0}, {0, -1}, {0, 1}, {1, -1}, {-1, -1}, {1, 1}, {-1, 1}
+  };
+
+  private final Box bounds;
+  private final List<Box> taken = new ArrayList<>();
+
+  /** Placement within the given bounds. */
+  LabelPlacement(double left, double top, double right, double bottom) {
+    bounds = new Box(left, top, right, bottom);
+  }
+
+  /** Rectangle on the figure. */
+  record Box(double left, double top, double right, double bottom) {
+    boolean overlaps(Box other) {
+      return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
+    }
+
+    boolean isInside(Box other) {
+      return left >= other.left
+          && right <= other.right
+          && top >= other.top
+          && bottom <= other.bottom;
+    }
+
+    /** Point of the box nearest to another point. */
+    SvgChart.Point nearest(double x, double y) {
+      return new SvgChart.Point(
+          Math.max(left, Math.min(right, x)), Math.max(top, Math.min(bottom, y)));
+    }
+  }
+
+  /** Keeps labels off a mark. */
+  void keepFreeAround(double x, double y, double radius) {
+    taken.add(new Box(x - radius, y - radius, x + radius, y + radius));
+  }
+
+  /** Keeps labels off a straight line. */
+  void keepFreeAlong(SvgChart.Point one, SvgChart.Point other) {
+    int steps = (int) Math.ceil(Math.hypot(other.x() - one.x(), other.y() - one.y()) / 4);
+    for (int step = 0; step <= steps; step++) {
+      double part = steps == 0 ? 0 : (double) step / steps;
+      keepFreeAround(
+          one.x() + part * (other.x() - one.x()), one.y() + part * (other.y() - one.y()), 2);
+    }
+  }
+
+  /** The place for a label of a point, then taken; empty when all places tried are taken. */
+  Optional<Box> place(double x, double y, String label) {
+    double width = SvgChart.textWidth(label);
+    for (double distance : DISTANCES) {
+      for (int[] direction : DIRECTIONS) {
+        Box box =
+            around(x + direction[0] * distance, y + direction[1] * distance, width, direction);
+        if (box.isInside(bounds) && taken.stream().noneMatch(box::overlaps)) {
+          taken.add(box);
+          return Optional.of(box);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Box around(double x, double y, double width, int[] direction) {
+    double left = x - (direction[0] > 0 ? 0 : direction[0] < 0 ? width : width / 2);
+    double top = y - (direction[1] > 0 ? 0 : direction[1] < 0 ? HEIGHT : HEIGHT / 2);
+    return new Box(left, top, left + width, top + HEIGHT);
+  }
+}

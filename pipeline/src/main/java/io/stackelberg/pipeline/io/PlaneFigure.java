@@ -1,0 +1,223 @@
+package io.stackelberg.pipeline.io;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Figure of all policies in the plane of cost and quality. */
+final class PlaneFigure {
+  private static final double TOP = 26;
+  private static final double BOTTOM = 380;
+  private static final int MOST_FIXED_LABELS = 8;
+
+  private final JsonNode results;
+  private final List<PolicyRow> rows;
+  private final List<PolicyRow> drawn;
+  private final SvgChart chart = new SvgChart();
+  private final Axis costs;
+  private final Axis qualities;
+  private final LabelPlacement labels;
+
+  private PlaneFigure(JsonNode results, List<PolicyRow> rows) {
+    this.results = results;
+    this.rows = rows;
+    drawn = rows.stream()
+        .filter(row -> row.cost().isPresent() && row.quality().isPresent())
+        .toList();
+    List<Double> costValues = new ArrayList<>();
+    List<Double> qualityValues = new ArrayList<>();
+    for (PolicyRow row : drawn) {
+      costValues.add(row.cost().getAsDouble());
+      qualityValues.add(row.quality().getAsDouble());
+      for (Arms arms : arms(row).stream().toList()) {
+        costValues.addAll(List.of(arms.cheapest(), arms.dearest()));
+        qualityValues.addAll(List.of(arms.worst(), arms.best()));
+      }
+    }
+    qualities = Axis.covering(qualityValues, 6, BOTTOM, TOP);
+    double left = SvgChart.tickWidth(qualities) + 12;
+    costs = Axis.covering(costValues, 5, left, SvgChart.WIDTH - 12);
+    labels = new LabelPlacement(left + 2, TOP - 6, SvgChart.WIDTH, BOTTOM);
+  }
+
+  /** The figure; empty when no policy has both a cost and a quality. */
+  static Optional<Figure> of(JsonNode results) {
+    List<PolicyRow> rows = PolicyRow.allOf(results);
+    boolean isKnown =
+        rows.stream().anyMatch(row -> row.cost().isPresent() && row.quality().isPresent());
+    return isKnown ? Optional.of(new PlaneFigure(results, rows).draw()) : Optional.empty();
+  }
+
+  private Figure draw() {
+    String unit = CostText.of(results).unitLabel();
+    chart.verticalAxis(qualities, costs.from(), costs.to());
+    chart.text(0, 14, SvgChart.Anchor.START, "axis", "mean quality (up is better)");
+    double next = chart.horizontalAxis(
+        costs, TOP, BOTTOM, "mean cost, " + unit + " per turn (left is cheaper)");
+    drawHull();
+    drawEqualCostPoints();
+    drawn.forEach(this::drawArms);
+    List<PolicyRow> behindFirst = new ArrayList<>(drawn);
+    behindFirst.sort(Comparator.comparing(row -> !row.isFixed()));
+    behindFirst.forEach(this::drawMark);
+    drawn.stream()
+        .sorted(Comparator.comparing(row -> row.isFixed() && !row.isBaseline()))
+        .filter(this::isLabelled)
+        .forEach(this::drawLabel);
+    double height = chart.legend(next, legend());
+    return new Figure(
+        "plane", "Cost and quality of every policy", sentence(), height, chart.markup());
+  }
+
+  private static String sentence() {
+    return "Each mark is one policy: further left is cheaper, further up is better. The dashed line is what mixing "
+        + "fixed actions at random can reach, so a policy earns its keep only above that line. Crosses are intervals "
+        + "of the difference from the baseline. Marks without a name are dominated fixed actions, listed with all "
+        + "numbers under the policies.";
+  }
+
+  private List<SvgChart.LegendEntry> legend() {
+    List<SvgChart.LegendEntry> entries = new ArrayList<>();
+    entries.add(new SvgChart.LegendEntry(Mark.RING, "role-fixed", "fixed action"));
+    entries.add(new SvgChart.LegendEntry(Mark.SQUARE, "role-baseline", "baseline"));
+    entries.add(
+        new SvgChart.LegendEntry(Mark.DASH, "role-hull", "random mixtures of two fixed actions"));
+    if (results.path("atEqualCost").size() > 0) {
+      entries.add(new SvgChart.LegendEntry(
+          Mark.SMALL_TRIANGLE, "role-learned", "learned for other budgets"));
+    }
+    return entries;
+  }
+
+  /** Upper edge of the fixed actions: the line no mixture of two of them can rise above. */
+  private void drawHull() {
+    List<SvgChart.Point> points = drawn.stream()
+        .filter(PolicyRow::isFixed)
+        .map(this::point)
+        .sorted(
+            Comparator.comparingDouble(SvgChart.Point::x).thenComparingDouble(SvgChart.Point::y))
+        .toList();
+    List<SvgChart.Point> edge = new ArrayList<>();
+    for (SvgChart.Point point : points) {
+      while (edge.size() > 1
+          && !isTurningDown(edge.get(edge.size() - 2), edge.get(edge.size() - 1), point)) {
+        edge.remove(edge.size() - 1);
+      }
+      if (edge.size() == 1 && edge.get(0).x() == point.x()) {
+        continue;
+      }
+      edge.add(point);
+    }
+    if (edge.size() > 1) {
+      chart.path(edge, "hull role-hull");
+    }
+    for (int index = 1; index < edge.size(); index++) {
+      labels.keepFreeAlong(edge.get(index - 1), edge.get(index));
+    }
+  }
+
+  /** Whether the middle point lies above the line through its neighbours; y grows downwards. */
+  private static boolean isTurningDown(
+      SvgChart.Point one, SvgChart.Point middle, SvgChart.Point other) {
+    double cross = (middle.x() - one.x()) * (other.y() - one.y())
+        - (middle.y() - one.y()) * (other.x() - one.x());
+    return cross > 0;
+  }
+
+  private void drawEqualCostPoints() {
+    List<SvgChart.Point> points = new ArrayList<>();
+    for (JsonNode entry : results.path("atEqualCost")) {
+      OptionalDouble cost = NumberText.known(entry.path("cost"));
+      OptionalDouble quality = NumberText.known(entry.path("policyQuality"));
+      if (cost.isPresent() && quality.isPresent()) {
+        points.add(
+            new SvgChart.Point(costs.at(cost.getAsDouble()), qualities.at(quality.getAsDouble())));
+      }
+    }
+    points.sort(Comparator.comparingDouble(SvgChart.Point::x));
+    chart.path(points, "thin role-learned");
+    for (SvgChart.Point point : points) {
+      chart.mark(Mark.SMALL_TRIANGLE, point.x(), point.y(), "role-learned");
+      labels.keepFreeAround(point.x(), point.y(), 6);
+    }
+  }
+
+  private void drawArms(PolicyRow row) {
+    arms(row).ifPresent(arms -> {
+      SvgChart.Point centre = point(row);
+      List<SvgChart.Point> ends = List.of(
+          new SvgChart.Point(costs.at(arms.cheapest()), centre.y()),
+          new SvgChart.Point(costs.at(arms.dearest()), centre.y()),
+          new SvgChart.Point(centre.x(), qualities.at(arms.worst())),
+          new SvgChart.Point(centre.x(), qualities.at(arms.best())));
+      chart.interval(ends.get(0), ends.get(1), row.role());
+      chart.interval(ends.get(2), ends.get(3), row.role());
+      labels.keepFreeAlong(ends.get(0), ends.get(1));
+      labels.keepFreeAlong(ends.get(2), ends.get(3));
+    });
+  }
+
+  private void drawMark(PolicyRow row) {
+    SvgChart.Point point = point(row);
+    String numbers = ": cost " + CostText.of(results).text(row.json().path("meanCost"))
+        + ", quality " + NumberText.quality(row.json().path("meanQuality"));
+    chart.openGroup(row.name() + numbers);
+    chart.mark(row.mark(), point.x(), point.y(), row.role()).closeGroup();
+    labels.keepFreeAround(point.x(), point.y(), row.isFixed() ? 6 : Mark.RADIUS);
+  }
+
+  private boolean isLabelled(PolicyRow row) {
+    long fixed = rows.stream().filter(PolicyRow::isFixed).count();
+    return !row.isFixed() || row.isBaseline() || !row.isDominated() || fixed <= MOST_FIXED_LABELS;
+  }
+
+  private void drawLabel(PolicyRow row) {
+    String suffix = row.isBaseline() ? " (baseline)" : row.isOptimistic() ? " (optimistic)" : "";
+    String text = SvgChart.fitted(row.label(), 170) + suffix;
+    SvgChart.Point point = point(row);
+    labels.place(point.x(), point.y(), text).ifPresent(box -> {
+      SvgChart.Point near = box.nearest(point.x(), point.y());
+      if (Math.hypot(near.x() - point.x(), near.y() - point.y()) > 14) {
+        chart.line(point.x(), point.y(), near.x(), near.y(), "leader " + row.role());
+      }
+      String style = "label point " + row.role();
+      chart.text(box.left(), box.bottom() - 4, SvgChart.Anchor.START, style, text);
+    });
+  }
+
+  private SvgChart.Point point(PolicyRow row) {
+    return new SvgChart.Point(
+        costs.at(row.cost().getAsDouble()), qualities.at(row.quality().getAsDouble()));
+  }
+
+  /** Ends of the intervals of a policy, moved from differences to the plane. */
+  private record Arms(double cheapest, double dearest, double worst, double best) {}
+
+  private Optional<Arms> arms(PolicyRow row) {
+    boolean hasArms = row.name().equals("learned") || row.name().equals("repaired");
+    OptionalDouble baselineCost = rows.stream()
+        .filter(PolicyRow::isBaseline)
+        .map(PolicyRow::cost)
+        .findFirst()
+        .orElse(OptionalDouble.empty());
+    JsonNode saving = row.json().path("saving");
+    JsonNode change = row.json().path("qualityChange");
+    boolean isKnown = ForestFigure.isKnown(saving) && ForestFigure.isKnown(change);
+    if (!hasArms || !isKnown || baselineCost.isEmpty()) {
+      return Optional.empty();
+    }
+    double scale = baselineCost.getAsDouble();
+    double cost = row.cost().getAsDouble();
+    double quality = row.quality().getAsDouble();
+    double savingEstimate = saving.path("estimate").doubleValue();
+    double changeEstimate = change.path("estimate").doubleValue();
+    return Optional.of(new Arms(
+        cost - scale * (saving.path("high").doubleValue() - savingEstimate),
+        cost - scale * (saving.path("low").doubleValue() - savingEstimate),
+        quality + change.path("low").doubleValue() - changeEstimate,
+        quality + change.path("high").doubleValue() - changeEstimate));
+  }
+}
