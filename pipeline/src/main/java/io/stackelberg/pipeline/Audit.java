@@ -28,47 +28,34 @@ final class Audit {
       Study.Scoreboard board,
       LeaderProblem problem) {
     List<CheckResult> checks = new ArrayList<>();
-    checks.add(
-        ExistenceCheck.check(
-            surrogate.contexts(),
-            arena.menu(),
-            surrogate.follower(),
-            (context, action) -> surrogate.outcomes().expect(context, action).quality()));
+    checks.add(ExistenceCheck.check(
+        surrogate.contexts(),
+        arena.menu(),
+        surrogate.follower(),
+        (context, action) -> surrogate.outcomes().expect(context, action).quality()));
     checks.add(solution(problem, leader.solution()));
-    arena
-        .truth()
-        .ifPresent(truth -> checks.add(rows(arena, truth, board)));
+    arena.truth().ifPresent(truth -> checks.add(rows(arena, truth, board)));
     return checks;
   }
 
   private static CheckResult solution(LeaderProblem problem, LeaderSolution solution) {
     List<Claim> claims = new ArrayList<>();
-    solution
-        .policy()
-        .ifPresent(
-            policy -> {
-              claims.add(
-                  new Claim(
-                      "surrogate quality of the leader's policy",
-                      solution.meanQuality(),
-                      ClaimAudit.meanQuality(
-                          policy, problem.contexts(), problem.follower(), problem.outcomes())));
-              claims.add(
-                  new Claim(
-                      "surrogate cost of the leader's policy",
-                      solution.meanCost(),
-                      ClaimAudit.meanCost(
-                          policy,
-                          problem.contexts(),
-                          problem.follower(),
-                          problem.outcomes(),
-                          problem.unit())));
-            });
+    solution.policy().ifPresent(policy -> {
+      claims.add(new Claim(
+          "surrogate quality of the leader's policy",
+          solution.meanQuality(),
+          ClaimAudit.meanQuality(
+              policy, problem.contexts(), problem.follower(), problem.outcomes())));
+      claims.add(new Claim(
+          "surrogate cost of the leader's policy",
+          solution.meanCost(),
+          ClaimAudit.meanCost(
+              policy, problem.contexts(), problem.follower(), problem.outcomes(), problem.unit())));
+    });
     return ClaimAudit.compare("audit of the leader's values", claims, TOLERANCE);
   }
 
-  private static CheckResult rows(
-      Arena arena, Arena.Truth truth, Study.Scoreboard board) {
+  private static CheckResult rows(Arena arena, Arena.Truth truth, Study.Scoreboard board) {
     List<Claim> claims = new ArrayList<>();
     double baselineCost = Play.mean(board.baseline().cost());
     for (PolicyRow row : board.rows()) {
@@ -80,11 +67,10 @@ final class Audit {
       double cost =
           ClaimAudit.meanCost(policy, contexts, truth.follower(), truth.outcomes(), arena.unit());
       claims.add(new Claim(row.name() + " mean cost", Play.mean(row.play().cost()), cost));
-      claims.add(
-          new Claim(
-              row.name() + " mean quality",
-              Play.mean(row.play().quality()),
-              ClaimAudit.meanQuality(policy, contexts, truth.follower(), truth.outcomes())));
+      claims.add(new Claim(
+          row.name() + " mean quality",
+          Play.mean(row.play().quality()),
+          ClaimAudit.meanQuality(policy, contexts, truth.follower(), truth.outcomes())));
       if (row.play().turns() == arena.contexts(Part.EVALUATE).size()) {
         claims.add(new Claim(row.name() + " saving", row.saving().mean(), 1 - cost / baselineCost));
       }

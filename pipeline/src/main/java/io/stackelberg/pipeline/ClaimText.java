@@ -21,11 +21,10 @@ final class ClaimText {
     this.confidence = confidence;
     this.environment = environment;
     this.margin = result.config().evaluation().tests().margin();
-    this.row =
-        result.board().rows().stream()
-            .filter(candidate -> candidate.name().equals("repaired"))
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("there is no row of the repaired policy."));
+    this.row = result.board().rows().stream()
+        .filter(candidate -> candidate.name().equals("repaired"))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("there is no row of the repaired policy."));
   }
 
   ObjectNode tree() {
@@ -42,26 +41,24 @@ final class ClaimText {
             + ".");
     node.put("verdict", saves && keeps ? "ESTABLISHED" : "NOT_ESTABLISHED");
     ArrayNode reasons = node.putArray("reasons");
-    reasons.add(
-        String.format(
-            Locale.ROOT,
-            "Saving %.1f %% [%.1f %%, %.1f %%] of %s: %s.",
-            100 * saving.estimate(),
-            100 * saving.low(),
-            100 * saving.high(),
-            result.config().costUnit(),
-            saves ? "above 0" : "not shown to be above 0"));
+    reasons.add(String.format(
+        Locale.ROOT,
+        "Saving %.1f %% [%.1f %%, %.1f %%] of %s: %s.",
+        100 * saving.estimate(),
+        100 * saving.low(),
+        100 * saving.high(),
+        result.config().costUnit(),
+        saves ? "above 0" : "not shown to be above 0"));
     Interval change = row.qualityChange().interval(confidence);
-    reasons.add(
-        String.format(
-            Locale.ROOT,
-            "Quality change %+.4f [%+.4f, %+.4f]: non-inferior at margin %s %s (p = %.3g).",
-            change.estimate(),
-            change.low(),
-            change.high(),
-            plain(margin),
-            keeps ? "is established" : "is NOT established",
-            row.nonInferiority().p()));
+    reasons.add(String.format(
+        Locale.ROOT,
+        "Quality change %+.4f [%+.4f, %+.4f]: non-inferior at margin %s %s (p = %.3g).",
+        change.estimate(),
+        change.low(),
+        change.high(),
+        plain(margin),
+        keeps ? "is established" : "is NOT established",
+        row.nonInferiority().p()));
     reasons.add("Repair: " + result.repaired().explanation());
     if (!result.leader().isGateOpen()) {
       reasons.add(
@@ -76,12 +73,12 @@ final class ClaimText {
   private List<String> notShown() {
     List<String> open = new ArrayList<>();
     open.add(environment);
-    open.add(
-        "This is not a certificate: intervals and tests rest on Student's t over "
-            + (row.saving().degreesOfFreedom() + 1)
-            + " sessions, which is asymptotic.");
+    open.add("This is not a certificate: intervals and tests rest on Student's t over "
+        + (row.saving().degreesOfFreedom() + 1)
+        + " sessions, which is asymptotic.");
     if (result.arena().truth().isEmpty()) {
-      open.add("A simulated executor checks the method and the code, not the size of savings in reality.");
+      open.add(
+          "A simulated executor checks the method and the code, not the size of savings in reality.");
     } else {
       open.add("Nothing is said about other models, prompts or resources than the recorded ones.");
     }
@@ -89,8 +86,7 @@ final class ClaimText {
         "The verdict is about one policy fixed before the evaluation part was opened; the other rows of the"
             + " table are compared without a correction for their number.");
     if (!result.repaired().isCovered()) {
-      open.add(
-          "Projection moved decisions to commitments that were not tried at those contexts.");
+      open.add("Projection moved decisions to commitments that were not tried at those contexts.");
     }
     return open;
   }

@@ -43,15 +43,12 @@ record CrossFittedOutcomes(
     List<Callable<OutcomeModel>> fits = new ArrayList<>();
     for (int fold = 0; fold < foldCount; fold++) {
       int held = fold;
-      List<Turn> rest =
-          log.turns().stream()
-              .filter(turn -> folds.get(turn.context().session()) != held)
-              .toList();
-      fits.add(
-          () ->
-              estimator
-                  .fit(new TurnLog(log.actions(), rest), seeds.generator("fold", "" + held))
-                  .model());
+      List<Turn> rest = log.turns().stream()
+          .filter(turn -> folds.get(turn.context().session()) != held)
+          .toList();
+      fits.add(() -> estimator
+          .fit(new TurnLog(log.actions(), rest), seeds.generator("fold", "" + held))
+          .model());
     }
     return new CrossFittedOutcomes(folds, tasks.inOrder(fits), whole);
   }

@@ -70,8 +70,7 @@ final class EqualCost {
       double quality =
           (1 - share) * cheaper.quality()[cheap[turn]] + share * dearer.quality()[dear[turn]];
       double spent = (1 - share) * cheaper.cost()[cheap[turn]] + share * dearer.cost()[dear[turn]];
-      differences[turn] =
-          play.quality()[turn] - quality - slope * (play.cost()[turn] - spent);
+      differences[turn] = play.quality()[turn] - quality - slope * (play.cost()[turn] - spent);
       mixtureQuality += quality / differences.length;
       mixtureCost += spent / differences.length;
     }
@@ -83,12 +82,15 @@ final class EqualCost {
         mixtureQuality,
         Play.mean(play.quality()),
         snapped(ClusteredMeans.mean(differences, play.clusters())),
-        IntStream.range(0, differences.length).mapToObj(turn -> differences[turn]).toList());
+        IntStream.range(0, differences.length)
+            .mapToObj(turn -> differences[turn])
+            .toList());
   }
 
   /** Pair of neighbours whose evaluated costs enclose {@code cost}, the preferred one first. */
   private int bracket(double cost, int preferred) {
-    List<Integer> order = new ArrayList<>(List.of(Math.min(preferred, Math.max(0, members.size() - 2))));
+    List<Integer> order =
+        new ArrayList<>(List.of(Math.min(preferred, Math.max(0, members.size() - 2))));
     IntStream.range(0, Math.max(1, members.size() - 1)).forEach(order::add);
     for (int index : order) {
       if (index + 1 < members.size()

@@ -39,8 +39,7 @@ final class Evidence {
         if (index >= 0) {
           double probability = raw.drawn(turn).probabilities().get(member);
           contributions[session][index] +=
-              probability
-                  * (raw.memberQuality(turn)[member] - baseline.quality()[paired[turn]]);
+              probability * (raw.memberQuality(turn)[member] - baseline.quality()[paired[turn]]);
           shares[index] += probability / raw.turns();
         }
       }

@@ -31,13 +31,12 @@ final class FeatureShuffle {
     }
     List<Turn> turns = new ArrayList<>();
     for (Turn turn : log.turns()) {
-      turns.add(
-          new Turn(
-              shuffled.get(turn.context().id()),
-              turn.commitment(),
-              turn.commitmentPropensity(),
-              turn.action(),
-              turn.outcome()));
+      turns.add(new Turn(
+          shuffled.get(turn.context().id()),
+          turn.commitment(),
+          turn.commitmentPropensity(),
+          turn.action(),
+          turn.outcome()));
     }
     return new TurnLog(log.actions(), turns);
   }

@@ -60,10 +60,9 @@ final class GovernorModule extends AbstractModule {
   @ProvidesIntoMap
   @StringMapKey("logistic")
   OutcomeEstimator logistic(StudyConfig study) {
-    return new RegressionOutcomes(
-        RegressionOutcomes.Options.DEFAULT
-            .withFolds(study.outcomeModel().folds())
-            .withLink(RegressionOutcomes.QualityLink.LOGISTIC));
+    return new RegressionOutcomes(RegressionOutcomes.Options.DEFAULT
+        .withFolds(study.outcomeModel().folds())
+        .withLink(RegressionOutcomes.QualityLink.LOGISTIC));
   }
 
   @ProvidesIntoMap
@@ -76,9 +75,8 @@ final class GovernorModule extends AbstractModule {
   @StringMapKey("safe-set-projection")
   RepairStrategy safeSetProjection(StudyConfig study) {
     StudyConfig.SafeSet safeSet = study.repair().safeSet();
-    return new SafeSetProjection(
-        SafeSetProjection.Options.DEFAULT
-            .withBound(LowerBound.valueOf(safeSet.bound().toUpperCase(Locale.ROOT)))
-            .withMinSessions(safeSet.minSessions()));
+    return new SafeSetProjection(SafeSetProjection.Options.DEFAULT
+        .withBound(LowerBound.valueOf(safeSet.bound().toUpperCase(Locale.ROOT)))
+        .withMinSessions(safeSet.minSessions()));
   }
 }

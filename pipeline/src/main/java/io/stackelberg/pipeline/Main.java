@@ -52,7 +52,9 @@ public final class Main {
       command.getErr().println(input.getMessage());
       return input.isDataAbsent() ? DATA_ABSENT : INVALID;
     }
-    command.getErr().println("This is an error of the program, not of your input; please report it with:");
+    command
+        .getErr()
+        .println("This is an error of the program, not of your input; please report it with:");
     exception.printStackTrace(command.getErr());
     return INTERNAL;
   }
@@ -67,9 +69,7 @@ public final class Main {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {
-        "governor " + version(), "java " + System.getProperty("java.version")
-      };
+      return new String[] {"governor " + version(), "java " + System.getProperty("java.version")};
     }
   }
 }

@@ -46,8 +46,8 @@ final class MixtureFrontier {
     this.points = List.copyOf(Require.nonEmpty("points", points));
     this.baseline = baseline;
     List<Point> byCost = new ArrayList<>(points);
-    byCost.sort(
-        Comparator.comparingDouble(Point::cost).thenComparing(Point::quality, Comparator.reverseOrder()));
+    byCost.sort(Comparator.comparingDouble(Point::cost)
+        .thenComparing(Point::quality, Comparator.reverseOrder()));
     for (Point point : byCost) {
       if (!hull.isEmpty() && !(point.quality > last(0).quality)) {
         continue;
@@ -122,9 +122,8 @@ final class MixtureFrontier {
     }
     Commitment cheaper = hull.get(mixture.index).commitment;
     Commitment dearer = hull.get(mixture.index + 1).commitment;
-    return context ->
-        MixedCommitment.between(
-            orBaseline(dearer, context), orBaseline(cheaper, context), mixture.share);
+    return context -> MixedCommitment.between(
+        orBaseline(dearer, context), orBaseline(cheaper, context), mixture.share);
   }
 
   private Commitment orBaseline(Commitment commitment, Context context) {

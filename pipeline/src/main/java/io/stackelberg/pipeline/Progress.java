@@ -68,18 +68,16 @@ final class Progress {
     }
     done += shares[stage];
     if (shown) {
-      out.println(
-          (inPlace ? "\r\u001b[K" : "")
-              + head()
-              + note
-              + String.format(Locale.ROOT, "  %.1f s", (System.nanoTime() - stageBegan) / 1e9)
-              + (inPlace ? "" : eta()));
+      out.println((inPlace ? "\r\u001b[K" : "")
+          + head()
+          + note
+          + String.format(Locale.ROOT, "  %.1f s", (System.nanoTime() - stageBegan) / 1e9)
+          + (inPlace ? "" : eta()));
     }
   }
 
   private String head() {
-    return String.format(
-        Locale.ROOT, "[%d/%d] %-10s", stage + 1, stages.length, stages[stage]);
+    return String.format(Locale.ROOT, "[%d/%d] %-10s", stage + 1, stages.length, stages[stage]);
   }
 
   private String eta() {

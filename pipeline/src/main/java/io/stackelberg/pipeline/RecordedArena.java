@@ -98,13 +98,10 @@ final class RecordedArena implements Arena {
 
   @Override
   public Optional<Truth> truth() {
-    return Optional.of(
-        new Truth(
-            executor.follower(),
-            (context, action) -> {
-              double[] means = means(context, action);
-              return new ExpectedOutcome(means[0], known(means[1]), known(means[2]));
-            }));
+    return Optional.of(new Truth(executor.follower(), (context, action) -> {
+      double[] means = means(context, action);
+      return new ExpectedOutcome(means[0], known(means[1]), known(means[2]));
+    }));
   }
 
   private static OptionalDouble known(double value) {
@@ -131,13 +128,12 @@ final class RecordedArena implements Arena {
     for (Context context : parts.get(part)) {
       for (int action = 0; action < actions().size(); action++) {
         for (Outcome outcome : executor.outcomes(context, action)) {
-          turns.add(
-              new Turn(
-                  context,
-                  Directive.of(actions().get(action)),
-                  OptionalDouble.empty(),
-                  actions().get(action),
-                  outcome));
+          turns.add(new Turn(
+              context,
+              Directive.of(actions().get(action)),
+              OptionalDouble.empty(),
+              actions().get(action),
+              outcome));
         }
       }
     }
@@ -149,18 +145,14 @@ final class RecordedArena implements Arena {
     for (Context context : parts.get(part)) {
       for (Commitment commitment : menu) {
         if (commitment.isFeasible(context)) {
-          Turn turn =
-              executor.execute(
-                  context,
-                  commitment,
-                  seeds.generator("log", context.id(), commitment.label()));
-          turns.add(
-              new Turn(
-                  context,
-                  commitment,
-                  OptionalDouble.of(1.0 / menu.size()),
-                  turn.action(),
-                  turn.outcome()));
+          Turn turn = executor.execute(
+              context, commitment, seeds.generator("log", context.id(), commitment.label()));
+          turns.add(new Turn(
+              context,
+              commitment,
+              OptionalDouble.of(1.0 / menu.size()),
+              turn.action(),
+              turn.outcome()));
         }
       }
     }
@@ -218,11 +210,10 @@ final class RecordedArena implements Arena {
   @Override
   public List<NamedPlay> oracles(Part part) {
     List<NamedPlay> oracles = new ArrayList<>();
-    oracles.add(
-        new NamedPlay(
-            "oracle",
-            oracle(part),
-            "chooses on the outcomes it is scored on: best quality, then least cost"));
+    oracles.add(new NamedPlay(
+        "oracle",
+        oracle(part),
+        "chooses on the outcomes it is scored on: best quality, then least cost"));
     boolean replicated = false;
     for (Context context : parts.get(part)) {
       for (int action = 0; action < actions().size(); action++) {
@@ -230,11 +221,10 @@ final class RecordedArena implements Arena {
       }
     }
     if (replicated) {
-      oracles.add(
-          new NamedPlay(
-              "oracle-other-replicates",
-              oracleOnOtherReplicates(part),
-              "chooses on the other replicates of the same context, is scored on the one left out"));
+      oracles.add(new NamedPlay(
+          "oracle-other-replicates",
+          oracleOnOtherReplicates(part),
+          "chooses on the other replicates of the same context, is scored on the one left out"));
     }
     return oracles;
   }

@@ -44,42 +44,36 @@ final class ReplayArenaFactory implements ArenaFactory {
     StudyConfig.Data data =
         config.data().orElseThrow(() -> new IllegalStateException("a replay study without data."));
     CostUnit unit = CostUnit.valueOf(config.costUnit().toUpperCase(java.util.Locale.ROOT));
-    RecordedData fit =
-        RecordedDataReader.read(
-            locate(data.fit(), "data.fit", folders), data, unit, config.actions().names());
-    Optional<RecordedData> evaluate =
-        data.evaluate()
-            .map(
-                name ->
-                    RecordedDataReader.readLike(
-                        locate(name, "data.evaluate", folders), data, unit, fit));
+    RecordedData fit = RecordedDataReader.read(
+        locate(data.fit(), "data.fit", folders), data, unit, config.actions().names());
+    Optional<RecordedData> evaluate = data.evaluate()
+        .map(name ->
+            RecordedDataReader.readLike(locate(name, "data.evaluate", folders), data, unit, fit));
     ActionSet actions = fit.actions();
     if (!actions.contains(config.baseline())) {
-      throw InputException.invalid(
-          "baseline is \""
-              + config.baseline()
-              + "\", expected a recorded action, one of "
-              + actions.actions().stream().map(action -> action.id()).toList()
-              + " ("
-              + fit.name()
-              + ").");
+      throw InputException.invalid("baseline is \""
+          + config.baseline()
+          + "\", expected a recorded action, one of "
+          + actions.actions().stream().map(action -> action.id()).toList()
+          + " ("
+          + fit.name()
+          + ").");
     }
     Parts parts = new Parts(data.split(), new Directive(config.baseline()));
     parts.addAll(fit, evaluate);
-    ReplayExecutor obedient =
-        new ReplayExecutor(parts.recordings, new ObedientFollower(actions));
+    ReplayExecutor obedient = new ReplayExecutor(parts.recordings, new ObedientFollower(actions));
     SeedSplitter seeds = new SeedSplitter(config.seed()).task("arena");
     boolean quantal = config.environment().follower().equals("quantal");
-    FollowerModel follower =
-        quantal ? quantal(config, obedient, parts.contexts, unit, seeds, tasks) : obedient.follower();
-    RecordedArena arena =
-        new RecordedArena(
-            obedient.withFollower(follower),
-            parts.contexts,
-            unit,
-            parts.baseline,
-            announcements(config),
-            seeds);
+    FollowerModel follower = quantal
+        ? quantal(config, obedient, parts.contexts, unit, seeds, tasks)
+        : obedient.follower();
+    RecordedArena arena = new RecordedArena(
+        obedient.withFollower(follower),
+        parts.contexts,
+        unit,
+        parts.baseline,
+        announcements(config),
+        seeds);
     List<DataFile> files = new ArrayList<>();
     files.add(file(evaluate.isPresent() ? "fit" : "fit and evaluate", fit));
     evaluate.ifPresent(recorded -> files.add(file("evaluate", recorded)));
@@ -122,16 +116,15 @@ final class ReplayArenaFactory implements ArenaFactory {
         tried.add(candidate.toString());
       }
     }
-    throw InputException.absent(
-        key
-            + " is "
-            + name
-            + ", expected a data file; looked for "
-            + String.join(" and ", tried)
-            + ".\nMaybe the recorded data is not there yet: put the file at the first of these places, or"
-            + " name another with --set "
-            + key
-            + "=FILE.");
+    throw InputException.absent(key
+        + " is "
+        + name
+        + ", expected a data file; looked for "
+        + String.join(" and ", tried)
+        + ".\nMaybe the recorded data is not there yet: put the file at the first of these places, or"
+        + " name another with --set "
+        + key
+        + "=FILE.");
   }
 
   /** A follower with a utility of its own, which it computes from noisy out-of-sample estimates. */
@@ -142,33 +135,29 @@ final class ReplayArenaFactory implements ArenaFactory {
       CostUnit unit,
       SeedSplitter seeds,
       Tasks tasks) {
-    RecordedArena recorded =
-        new RecordedArena(
-            executor, contexts, unit, new Directive(config.baseline()), List.of(), seeds);
+    RecordedArena recorded = new RecordedArena(
+        executor, contexts, unit, new Directive(config.baseline()), List.of(), seeds);
     TurnLog log = recorded.recorded(Part.FIT);
     OutcomeEstimator estimator = new RegressionOutcomes(RegressionOutcomes.Options.DEFAULT);
-    OutcomeModel estimates =
-        CrossFittedOutcomes.fit(
-            log,
-            estimator.fit(log, seeds.generator("follower")).model(),
-            estimator,
-            RegressionOutcomes.Options.DEFAULT.folds(),
-            seeds.task("follower"),
-            tasks);
+    OutcomeModel estimates = CrossFittedOutcomes.fit(
+        log,
+        estimator.fit(log, seeds.generator("follower")).model(),
+        estimator,
+        RegressionOutcomes.Options.DEFAULT.folds(),
+        seeds.task("follower"),
+        tasks);
     double noise = config.follower().estimateNoise();
-    OutcomeModel noisy =
-        (context, action) -> {
-          ExpectedOutcome expected = estimates.expect(context, action);
-          double error =
-              noise * seeds.generator("estimate", context.id(), "" + action).nextGaussian();
-          return new ExpectedOutcome(
-              Math.min(1, Math.max(0, expected.quality() + error)),
-              expected.tokens(),
-              expected.money());
-        };
-    Play baseline =
-        recorded.play(
-            context -> io.stackelberg.game.MixedCommitment.pure(recorded.baseline()), Part.FIT);
+    OutcomeModel noisy = (context, action) -> {
+      ExpectedOutcome expected = estimates.expect(context, action);
+      double error =
+          noise * seeds.generator("estimate", context.id(), "" + action).nextGaussian();
+      return new ExpectedOutcome(
+          Math.min(1, Math.max(0, expected.quality() + error)),
+          expected.tokens(),
+          expected.money());
+    };
+    Play baseline = recorded.play(
+        context -> io.stackelberg.game.MixedCommitment.pure(recorded.baseline()), Part.FIT);
     return new QuantalFollower(
         executor.actions(),
         new QualityCostUtility(
@@ -217,17 +206,16 @@ final class ReplayArenaFactory implements ArenaFactory {
       }
       for (Part part : Part.values()) {
         if (contexts.get(part).size() < 2) {
-          throw InputException.invalid(
-              "the "
-                  + part.name().toLowerCase(java.util.Locale.ROOT)
-                  + " part has "
-                  + contexts.get(part).size()
-                  + " contexts, expected at least 2 ("
-                  + evaluate.map(RecordedData::name).orElse(fit.name())
-                  + ").\nMaybe data.where keeps too little, data.split leaves too little to this part, or the"
-                  + " evaluation file holds the ids of the fitting file ("
-                  + alsoFitted
-                  + " were left out for that).");
+          throw InputException.invalid("the "
+              + part.name().toLowerCase(java.util.Locale.ROOT)
+              + " part has "
+              + contexts.get(part).size()
+              + " contexts, expected at least 2 ("
+              + evaluate.map(RecordedData::name).orElse(fit.name())
+              + ").\nMaybe data.where keeps too little, data.split leaves too little to this part, or the"
+              + " evaluation file holds the ids of the fitting file ("
+              + alsoFitted
+              + " were left out for that).");
         }
       }
     }

@@ -54,6 +54,8 @@ record ResponseScore(
   }
 
   private static List<Turn> free(TurnLog log) {
-    return log.turns().stream().filter(turn -> !(turn.commitment() instanceof Directive)).toList();
+    return log.turns().stream()
+        .filter(turn -> !(turn.commitment() instanceof Directive))
+        .toList();
   }
 }

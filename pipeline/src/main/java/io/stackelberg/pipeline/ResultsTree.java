@@ -76,7 +76,9 @@ final class ResultsTree {
       var contexts = result.arena().contexts(part);
       ObjectNode node = data.putObject(part.name().toLowerCase(java.util.Locale.ROOT));
       node.put("contexts", contexts.size());
-      node.put("sessions", contexts.stream().map(context -> context.session()).distinct().count());
+      node.put(
+          "sessions",
+          contexts.stream().map(context -> context.session()).distinct().count());
       node.put(
           "turns",
           part == Part.EVALUATE
@@ -108,17 +110,16 @@ final class ResultsTree {
     return result
         .surrogate()
         .response()
-        .map(
-            score -> {
-              ObjectNode node = NODES.objectNode();
-              node.put("name", config.responseModel().type());
-              node.put("turns", score.turns());
-              number(node, "logLoss", score.logLoss());
-              number(node, "uniformLogLoss", score.uniformLogLoss());
-              number(node, "frequencyLogLoss", score.frequencyLogLoss());
-              number(node, "totalVariationLipschitz", score.totalVariationLipschitz());
-              return node;
-            })
+        .map(score -> {
+          ObjectNode node = NODES.objectNode();
+          node.put("name", config.responseModel().type());
+          node.put("turns", score.turns());
+          number(node, "logLoss", score.logLoss());
+          number(node, "uniformLogLoss", score.uniformLogLoss());
+          number(node, "frequencyLogLoss", score.frequencyLogLoss());
+          number(node, "totalVariationLipschitz", score.totalVariationLipschitz());
+          return node;
+        })
         .orElse(null);
   }
 
@@ -225,10 +226,9 @@ final class ResultsTree {
             ? "HOLDS"
             : check instanceof CheckResult.Violated ? "VIOLATED" : "INCONCLUSIVE");
     node.put("rigour", check.rigour().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
-    String more =
-        check instanceof CheckResult.Violated violated
-            ? " Witness: " + violated.witness() + "."
-            : check instanceof CheckResult.Inconclusive open ? " Missing: " + open.missing() + "." : "";
+    String more = check instanceof CheckResult.Violated violated
+        ? " Witness: " + violated.witness() + "."
+        : check instanceof CheckResult.Inconclusive open ? " Missing: " + open.missing() + "." : "";
     node.put("detail", check.detail() + more);
     return node;
   }
@@ -297,15 +297,14 @@ final class ResultsTree {
   private ObjectNode provenance() {
     ObjectNode node = NODES.objectNode();
     node.put("producer", provenance.producer());
-    for (Map.Entry<String, Map<String, String>> section :
-        Map.<String, Map<String, String>>of(
-                "options", provenance.options(),
-                "inputs", provenance.inputs(),
-                "versions", provenance.versions())
-            .entrySet()
-            .stream()
-            .sorted(Map.Entry.comparingByKey())
-            .toList()) {
+    for (Map.Entry<String, Map<String, String>> section : Map.<String, Map<String, String>>of(
+            "options", provenance.options(),
+            "inputs", provenance.inputs(),
+            "versions", provenance.versions())
+        .entrySet()
+        .stream()
+        .sorted(Map.Entry.comparingByKey())
+        .toList()) {
       ObjectNode values = node.putObject(section.getKey());
       section.getValue().forEach(values::put);
     }

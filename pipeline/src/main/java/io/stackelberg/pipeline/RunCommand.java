@@ -73,28 +73,27 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "auto")
   private Progress.Mode progress;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   @Override
   public Integer call() {
     StudyConfig config = config();
-    Path directory =
-        out.or(() -> config.report().dir().map(Path::of))
-            .orElse(Path.of("runs", config.experiment()));
+    Path directory = out.or(() -> config.report().dir().map(Path::of))
+        .orElse(Path.of("runs", config.experiment()));
     if (threads.isPresent() && threads.get() < 1) {
       throw InputException.invalid(
           "--threads is " + threads.get() + ", expected a whole number >= 1.");
     }
-    JsonNode results =
-        new StudyRunner(
-                config,
-                folders(),
-                threads.orElseGet(() -> Runtime.getRuntime().availableProcessors()),
-                progress,
-                System.err)
-            .run(directory);
+    JsonNode results = new StudyRunner(
+            config,
+            folders(),
+            threads.orElseGet(() -> Runtime.getRuntime().availableProcessors()),
+            progress,
+            System.err)
+        .run(directory);
     var console = spec.commandLine().getOut();
-    console.print(TerminalTable.table(results));
+    console.print(new TerminalTable().table(results));
     console.println("-> " + directory.resolve("report.html"));
     console.flush();
     return 0;
@@ -113,13 +112,14 @@ final class RunCommand implements Callable<Integer> {
     }
     Path file = study.get();
     if (!Files.isRegularFile(file)) {
-      throw InputException.invalid("STUDY is " + file + ", expected a study file (it does not exist).");
+      throw InputException.invalid(
+          "STUDY is " + file + ", expected a study file (it does not exist).");
     }
     try {
       return StudyConfigReader.read(Files.readString(file), file.getFileName().toString(), all);
     } catch (IOException unreadable) {
-      throw InputException.invalid(
-          "STUDY is " + file + ", expected a readable UTF-8 file (" + unreadable.getMessage() + ").");
+      throw InputException.invalid("STUDY is " + file + ", expected a readable UTF-8 file ("
+          + unreadable.getMessage() + ").");
     }
   }
 
@@ -127,9 +127,7 @@ final class RunCommand implements Callable<Integer> {
   private List<Path> folders() {
     List<Path> folders = new ArrayList<>();
     folders.add(Path.of("").toAbsolutePath());
-    study
-        .map(file -> file.toAbsolutePath().getParent())
-        .ifPresent(folders::add);
+    study.map(file -> file.toAbsolutePath().getParent()).ifPresent(folders::add);
     Optional.ofNullable(System.getProperty("governor.home")).map(Path::of).ifPresent(folders::add);
     return folders;
   }

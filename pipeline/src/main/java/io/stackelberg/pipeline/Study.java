@@ -94,7 +94,8 @@ final class Study {
     Scoreboard board = evaluate(leader, repaired, control, frontier);
     progress.next(board.rows().size() + " policies, " + board.baseline().turns() + " turns each");
     List<CheckResult> checks = Audit.check(arena, surrogate, leader, board, problem(surrogate));
-    progress.finish(checks.stream().filter(CheckResult.Holds.class::isInstance).count() + " of " + checks.size() + " hold");
+    progress.finish(checks.stream().filter(CheckResult.Holds.class::isInstance).count() + " of "
+        + checks.size() + " hold");
     return new StudyResult(config, arena, surrogate, leader, repaired, board, checks);
   }
 
@@ -119,20 +120,18 @@ final class Study {
   private Surrogate learn(TurnLog log, String task) {
     SeedSplitter own = seeds.task(task);
     OutcomeFit fit = outcomeEstimator.fit(log, own.generator("outcomes"));
-    OutcomeModel outcomes =
-        CrossFittedOutcomes.fit(
-            log,
-            fit.model(),
-            outcomeEstimator,
-            config.outcomeModel().folds(),
-            own.task("cross-fitting"),
-            tasks);
+    OutcomeModel outcomes = CrossFittedOutcomes.fit(
+        log,
+        fit.model(),
+        outcomeEstimator,
+        config.outcomeModel().folds(),
+        own.task("cross-fitting"),
+        tasks);
     Map<String, Context> byId = new LinkedHashMap<>();
     log.turns().forEach(turn -> byId.putIfAbsent(turn.context().id(), turn.context()));
     List<Context> contexts = List.copyOf(byId.values());
     if (arena.knownFollower().isPresent()) {
-      return new Surrogate(
-          contexts, arena.knownFollower().get(), Optional.empty(), outcomes, fit);
+      return new Surrogate(contexts, arena.knownFollower().get(), Optional.empty(), outcomes, fit);
     }
     FollowerModel follower = responseEstimator.fit(log, own.generator("response"));
     ResponseScore score = ResponseScore.of(follower, log, arena.log(Part.CALIBRATE));
@@ -176,15 +175,14 @@ final class Study {
       List<LeaderPolicy> atBudgets) {}
 
   private LeaderProblem problem(Surrogate surrogate) {
-    LeaderProblem free =
-        new LeaderProblem(
-            surrogate.contexts(),
-            arena.menu(),
-            arena.baseline(),
-            surrogate.follower(),
-            surrogate.outcomes(),
-            arena.unit(),
-            new LeaderObjective.CostAboveFloor(0));
+    LeaderProblem free = new LeaderProblem(
+        surrogate.contexts(),
+        arena.menu(),
+        arena.baseline(),
+        surrogate.follower(),
+        surrogate.outcomes(),
+        arena.unit(),
+        new LeaderObjective.CostAboveFloor(0));
     int baseline = arena.actions().indexOf(arena.baseline().action());
     double quality = 0;
     double cost = 0;
@@ -204,31 +202,26 @@ final class Study {
   private MixtureFrontier frontier(Surrogate surrogate) {
     List<Callable<MixtureFrontier.Point>> points = new ArrayList<>();
     for (Commitment commitment : arena.menu()) {
-      LeaderPolicy constant =
-          context ->
-              MixedCommitment.pure(
-                  commitment.isFeasible(context) ? commitment : arena.baseline());
-      points.add(
-          () -> {
-            if (arena.truth().isPresent()) {
-              Play play = arena.play(constant, Part.FIT);
-              return new MixtureFrontier.Point(
-                  commitment, Play.mean(play.cost()), Play.mean(play.quality()));
-            }
-            return Audit.predicted(constant, commitment, surrogate, arena.unit());
-          });
+      LeaderPolicy constant = context ->
+          MixedCommitment.pure(commitment.isFeasible(context) ? commitment : arena.baseline());
+      points.add(() -> {
+        if (arena.truth().isPresent()) {
+          Play play = arena.play(constant, Part.FIT);
+          return new MixtureFrontier.Point(
+              commitment, Play.mean(play.cost()), Play.mean(play.quality()));
+        }
+        return Audit.predicted(constant, commitment, surrogate, arena.unit());
+      });
     }
     return new MixtureFrontier(tasks.inOrder(points), arena.baseline());
   }
 
   private Solved solve(Surrogate surrogate, MixtureFrontier frontier) {
     LeaderProblem problem = problem(surrogate);
-    LeaderSolution solution =
-        solver.solve(problem, SolveLimits.DEFAULT, seeds.generator("solver"));
-    LeaderPolicy policy =
-        solution
-            .policy()
-            .orElseGet(() -> frontier.policy(mixtureFor(problem.objective(), frontier)));
+    LeaderSolution solution = solver.solve(problem, SolveLimits.DEFAULT, seeds.generator("solver"));
+    LeaderPolicy policy = solution
+        .policy()
+        .orElseGet(() -> frontier.policy(mixtureFor(problem.objective(), frontier)));
     return new Solved(solution, policy, budgetPolicies(problem, frontier));
   }
 
@@ -236,8 +229,7 @@ final class Study {
     Solved solved = solve(surrogate, frontier);
     LeaderObjective objective = problem(surrogate).objective();
     LeaderPolicy mixture = frontier.policy(mixtureFor(objective, frontier));
-    Optional<MeanEstimate> gate =
-        arena.truth().map(truth -> gate(solved.atBudgets(), frontier));
+    Optional<MeanEstimate> gate = arena.truth().map(truth -> gate(solved.atBudgets(), frontier));
     double threshold = config.signal().threshold();
     boolean open =
         gate.map(gain -> gain.mean() > threshold * gain.standardError()).orElse(true);
@@ -269,15 +261,13 @@ final class Study {
     List<Callable<LeaderPolicy>> solves = new ArrayList<>();
     for (double fraction : FRACTIONS) {
       double budget = target(frontier, fraction);
-      solves.add(
-          () ->
-              solver
-                  .solve(
-                      problem.withObjective(new LeaderObjective.QualityWithinBudget(budget)),
-                      SolveLimits.DEFAULT,
-                      seeds.generator("solver", "budget", "" + fraction))
-                  .policy()
-                  .orElseGet(() -> frontier.policy(frontier.within(budget))));
+      solves.add(() -> solver
+          .solve(
+              problem.withObjective(new LeaderObjective.QualityWithinBudget(budget)),
+              SolveLimits.DEFAULT,
+              seeds.generator("solver", "budget", "" + fraction))
+          .policy()
+          .orElseGet(() -> frontier.policy(frontier.within(budget))));
     }
     return tasks.inOrder(solves);
   }
@@ -297,9 +287,8 @@ final class Study {
     EqualCost comparison = new EqualCost(frontier, plays(members, part));
     List<EqualCost.Point> points = new ArrayList<>();
     for (int index = 0; index < FRACTIONS.length; index++) {
-      points.add(
-          comparison.compare(
-              FRACTIONS[index], target(frontier, FRACTIONS[index]), plays.get(index)));
+      points.add(comparison.compare(
+          FRACTIONS[index], target(frontier, FRACTIONS[index]), plays.get(index)));
     }
     return points;
   }
@@ -319,8 +308,7 @@ final class Study {
   private RepairedPolicy repair(LeaderPolicy policy) {
     List<Play> plays =
         plays(List.of(policy, LeaderPolicy.always(arena.baseline())), Part.CALIBRATE);
-    CalibrationEvidence evidence =
-        Evidence.collect(plays.get(0), plays.get(1), arena.baseline());
+    CalibrationEvidence evidence = Evidence.collect(plays.get(0), plays.get(1), arena.baseline());
     return repairStrategy.repair(
         policy,
         arena.baseline(),
@@ -412,8 +400,8 @@ final class Study {
 
   private LeaderPolicy random() {
     double share = 1.0 / arena.menu().size();
-    MixedCommitment uniform =
-        new MixedCommitment(arena.menu(), arena.menu().stream().map(any -> share).toList());
+    MixedCommitment uniform = new MixedCommitment(
+        arena.menu(), arena.menu().stream().map(any -> share).toList());
     return context -> uniform.feasibleAt(context, arena.baseline());
   }
 }

@@ -38,7 +38,11 @@ final class StudyRunner {
    * @param folders where relative data paths are looked for, in order
    */
   StudyRunner(
-      StudyConfig config, List<Path> folders, int threads, Progress.Mode progress, PrintStream err) {
+      StudyConfig config,
+      List<Path> folders,
+      int threads,
+      Progress.Mode progress,
+      PrintStream err) {
     this.config = config;
     this.folders = folders;
     this.threads = threads;
@@ -56,19 +60,29 @@ final class StudyRunner {
     Injector injector = Guice.createInjector(new GovernorModule(config));
     try (Tasks tasks = new Tasks(threads)) {
       Progress stages = new Progress(err, progress, Study.STAGES, Study.SHARES);
-      ArenaFactory.Opened opened =
-          named(injector, ArenaFactory.class, "environment.type", config.environment().type())
-              .open(config, folders, tasks);
-      Study study =
-          new Study(
-              config,
-              opened.arena(),
-              named(injector, ResponseEstimator.class, "response_model.type", config.responseModel().type()),
-              named(injector, OutcomeEstimator.class, "outcome_model.type", config.outcomeModel().type()),
-              named(injector, LeaderSolver.class, "solver.name", config.solver().name()),
-              named(injector, RepairStrategy.class, "repair.name", config.repair().name()),
-              tasks,
-              stages);
+      ArenaFactory.Opened opened = named(
+              injector,
+              ArenaFactory.class,
+              "environment.type",
+              config.environment().type())
+          .open(config, folders, tasks);
+      Study study = new Study(
+          config,
+          opened.arena(),
+          named(
+              injector,
+              ResponseEstimator.class,
+              "response_model.type",
+              config.responseModel().type()),
+          named(
+              injector,
+              OutcomeEstimator.class,
+              "outcome_model.type",
+              config.outcomeModel().type()),
+          named(injector, LeaderSolver.class, "solver.name", config.solver().name()),
+          named(injector, RepairStrategy.class, "repair.name", config.repair().name()),
+          tasks,
+          stages);
       StudyResult result = study.run();
       ObjectNode tree = new ResultsTree(result, opened, provenance(opened)).tree();
       write(directory, tree, stages.seconds());
@@ -87,19 +101,16 @@ final class StudyRunner {
     ObjectNode data = manifest.putObject("data");
     tree.path("data")
         .path("files")
-        .forEach(file -> data.put(file.path("name").asText(), file.path("sha256").asText()));
-    RunDirectory.write(
-        directory,
-        manifest,
-        folder -> {
-          RunDirectory.text(folder.resolve("results.json"), RunDirectory.json(tree));
-          RunDirectory.text(
-              folder.resolve("config.resolved.yaml"), StudyConfigReader.write(config));
-          ObjectNode timings = JsonNodeFactory.instance.objectNode();
-          timings.put("seconds", seconds).put("threads", threads);
-          RunDirectory.text(folder.resolve("timings.json"), RunDirectory.json(timings));
-          new ReportWriter().write(tree, folder);
-        });
+        .forEach(
+            file -> data.put(file.path("name").asText(), file.path("sha256").asText()));
+    RunDirectory.write(directory, manifest, folder -> {
+      RunDirectory.text(folder.resolve("results.json"), RunDirectory.json(tree));
+      RunDirectory.text(folder.resolve("config.resolved.yaml"), StudyConfigReader.write(config));
+      ObjectNode timings = JsonNodeFactory.instance.objectNode();
+      timings.put("seconds", seconds).put("threads", threads);
+      RunDirectory.text(folder.resolve("timings.json"), RunDirectory.json(timings));
+      new ReportWriter().write(tree, folder);
+    });
   }
 
   /** The implementation that the study names. */

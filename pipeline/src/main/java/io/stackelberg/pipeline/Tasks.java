@@ -18,14 +18,11 @@ final class Tasks implements AutoCloseable {
 
   /** Tasks on {@code threads} threads, at least 1. */
   Tasks(int threads) {
-    workers =
-        Executors.newFixedThreadPool(
-            Require.atLeast("threads", threads, 1),
-            task -> {
-              Thread thread = new Thread(task, "governor-task");
-              thread.setDaemon(true);
-              return thread;
-            });
+    workers = Executors.newFixedThreadPool(Require.atLeast("threads", threads, 1), task -> {
+      Thread thread = new Thread(task, "governor-task");
+      thread.setDaemon(true);
+      return thread;
+    });
   }
 
   /** Results in the order of the tasks; the first failure is thrown as it was. Not to be nested. */

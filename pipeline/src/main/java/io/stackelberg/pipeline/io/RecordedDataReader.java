@@ -68,7 +68,8 @@ public final class RecordedDataReader {
    */
   public static RecordedData readLike(
       Path path, StudyConfig.Data config, CostUnit unit, RecordedData fitted) {
-    List<String> names = fitted.actions().actions().stream().map(action -> action.id()).toList();
+    List<String> names =
+        fitted.actions().actions().stream().map(action -> action.id()).toList();
     return new RecordedDataReader(config, unit).read(path, names, false);
   }
 
@@ -362,8 +363,7 @@ public final class RecordedDataReader {
     return OptionalLong.empty();
   }
 
-  private void requireRecorded(
-      List<String> names, Set<String> recorded, boolean allRecorded) {
+  private void requireRecorded(List<String> names, Set<String> recorded, boolean allRecorded) {
     List<String> never = names.stream().filter(name -> !recorded.contains(name)).toList();
     if (!never.isEmpty()) {
       throw InputException.invalid("actions.names is "

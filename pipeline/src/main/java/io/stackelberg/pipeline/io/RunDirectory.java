@@ -46,8 +46,8 @@ public final class RunDirectory {
     if (Files.isDirectory(target) && !Files.exists(target.resolve(MANIFEST))) {
       try (DirectoryStream<Path> content = Files.newDirectoryStream(target)) {
         if (content.iterator().hasNext()) {
-          throw InputException.invalid(
-              "--out is " + target + ", expected a new folder or an earlier run (it holds other files).");
+          throw InputException.invalid("--out is " + target
+              + ", expected a new folder or an earlier run (it holds other files).");
         }
       } catch (IOException unreadable) {
         throw new UncheckedIOException(unreadable);
