@@ -118,7 +118,7 @@ final class EqualCost {
   }
 
   /** Mean over points of the per-turn gains. */
-  private static double[] meanDifferences(List<Point> points) {
+  static double[] meanDifferences(List<Point> points) {
     double[] mean = new double[points.get(0).differences().size()];
     for (Point point : points) {
       for (int turn = 0; turn < mean.length; turn++) {

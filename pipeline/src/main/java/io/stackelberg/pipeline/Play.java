@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What one policy did on one part, turn by turn: expected over its own lottery and the follower's response
@@ -107,6 +108,24 @@ final class Play {
   /** Number of sessions. */
   int sessions() {
     return (int) Arrays.stream(clusters).distinct().count();
+  }
+
+  /** The turns of this play whose session satisfies the condition; action shares are not kept. */
+  Play where(Predicate<String> session) {
+    Builder kept = new Builder(unit, 0);
+    for (int turn = 0; turn < turns(); turn++) {
+      if (session.test(contexts.get(turn).session())) {
+        kept.add(
+            contexts.get(turn),
+            drawn.get(turn),
+            memberQuality[turn],
+            quality[turn],
+            tokens[turn],
+            money[turn],
+            new double[0]);
+      }
+    }
+    return kept.build();
   }
 
   /** Positions, in this play, of the contexts of another. */

@@ -6,11 +6,11 @@ import io.stackelberg.game.Directive;
 import io.stackelberg.game.FollowerModel;
 import io.stackelberg.game.LeaderPolicy;
 import io.stackelberg.game.MixedCommitment;
-import io.stackelberg.game.OutcomeModel;
 import io.stackelberg.game.log.SplitPlan.Part;
 import io.stackelberg.game.log.TurnLog;
 import io.stackelberg.game.run.SeedSplitter;
 import io.stackelberg.game.run.SolveLimits;
+import io.stackelberg.game.stats.ClusteredMeans;
 import io.stackelberg.game.stats.MeanEstimate;
 import io.stackelberg.leader.LeaderObjective;
 import io.stackelberg.leader.LeaderProblem;
@@ -114,13 +114,13 @@ final class Study {
       List<Context> contexts,
       FollowerModel follower,
       Optional<ResponseScore> response,
-      OutcomeModel outcomes,
+      CrossFittedOutcomes outcomes,
       OutcomeFit fit) {}
 
   private Surrogate learn(TurnLog log, String task) {
     SeedSplitter own = seeds.task(task);
     OutcomeFit fit = outcomeEstimator.fit(log, own.generator("outcomes"));
-    OutcomeModel outcomes = CrossFittedOutcomes.fit(
+    CrossFittedOutcomes outcomes = CrossFittedOutcomes.fit(
         log,
         fit.model(),
         outcomeEstimator,
@@ -198,22 +198,33 @@ final class Study {
             : new LeaderObjective.QualityWithinBudget(cost * wish.budget()));
   }
 
+  /** The policy that commits to the same wherever it can. */
+  private LeaderPolicy constant(Commitment commitment) {
+    return context ->
+        MixedCommitment.pure(commitment.isFeasible(context) ? commitment : arena.baseline());
+  }
+
   /** Means of every constant commitment: as recorded where outcomes are, as predicted where not. */
   private MixtureFrontier frontier(Surrogate surrogate) {
+    if (arena.truth().isPresent()) {
+      return frontier(plays(arena.menu().stream().map(this::constant).toList(), Part.FIT));
+    }
     List<Callable<MixtureFrontier.Point>> points = new ArrayList<>();
     for (Commitment commitment : arena.menu()) {
-      LeaderPolicy constant = context ->
-          MixedCommitment.pure(commitment.isFeasible(context) ? commitment : arena.baseline());
-      points.add(() -> {
-        if (arena.truth().isPresent()) {
-          Play play = arena.play(constant, Part.FIT);
-          return new MixtureFrontier.Point(
-              commitment, Play.mean(play.cost()), Play.mean(play.quality()));
-        }
-        return Audit.predicted(constant, commitment, surrogate, arena.unit());
-      });
+      points.add(() -> Audit.predicted(constant(commitment), commitment, surrogate, arena.unit()));
     }
     return new MixtureFrontier(tasks.inOrder(points), arena.baseline());
+  }
+
+  /** The frontier of the menu's constant commitments, given their plays in the menu's order. */
+  private MixtureFrontier frontier(List<Play> constants) {
+    List<MixtureFrontier.Point> points = new ArrayList<>();
+    for (int index = 0; index < constants.size(); index++) {
+      Play play = constants.get(index);
+      points.add(new MixtureFrontier.Point(
+          arena.menu().get(index), Play.mean(play.cost()), Play.mean(play.quality())));
+    }
+    return new MixtureFrontier(points, arena.baseline());
   }
 
   private Solved solve(Surrogate surrogate, MixtureFrontier frontier) {
@@ -229,7 +240,8 @@ final class Study {
     Solved solved = solve(surrogate, frontier);
     LeaderObjective objective = problem(surrogate).objective();
     LeaderPolicy mixture = frontier.policy(mixtureFor(objective, frontier));
-    Optional<MeanEstimate> gate = arena.truth().map(truth -> gate(solved.atBudgets(), frontier));
+    Optional<MeanEstimate> gate =
+        arena.truth().map(truth -> gate(solved.atBudgets(), surrogate.outcomes().folds()));
     double threshold = config.signal().threshold();
     boolean open =
         gate.map(gain -> gain.mean() > threshold * gain.standardError()).orElse(true);
@@ -272,11 +284,46 @@ final class Study {
     return tasks.inOrder(solves);
   }
 
-  /** Gain over the mixture on the fitting part, where every prediction is out of sample. */
-  private MeanEstimate gate(List<LeaderPolicy> atBudgets, MixtureFrontier frontier) {
-    List<Play> plays = plays(atBudgets, Part.FIT);
-    List<EqualCost.Point> points = equalCost(plays, frontier, Part.FIT);
-    return EqualCost.mean(points, plays.get(0).clusters());
+  /**
+   * Gain over the mixture on the fitting part, out of sample on both sides: each fold's contexts are decided
+   * by models fitted without them, and are held against the frontier of the other folds at the cost that the
+   * policy had within the fold.
+   */
+  private MeanEstimate gate(List<LeaderPolicy> atBudgets, Map<String, Integer> folds) {
+    List<Play> policies = plays(atBudgets, Part.FIT);
+    List<Play> constants = plays(arena.menu().stream().map(this::constant).toList(), Part.FIT);
+    List<Callable<double[]>> parts = new ArrayList<>();
+    List<Integer> clusters = new ArrayList<>();
+    for (int fold = 0; fold < config.outcomeModel().folds(); fold++) {
+      int held = fold;
+      List<Play> inside = policies.stream()
+          .map(play -> play.where(session -> folds.get(session) == held))
+          .toList();
+      for (int cluster : inside.get(0).clusters()) {
+        clusters.add(cluster * config.outcomeModel().folds() + held);
+      }
+      parts.add(() -> {
+        MixtureFrontier others = frontier(constants.stream()
+            .map(play -> play.where(session -> folds.get(session) != held))
+            .toList());
+        List<Play> members = new ArrayList<>();
+        for (MixtureFrontier.Point member : others.hull()) {
+          members.add(constants
+              .get(arena.menu().indexOf(member.commitment()))
+              .where(session -> folds.get(session) == held));
+        }
+        return EqualCost.meanDifferences(compare(inside, others, members));
+      });
+    }
+    List<Double> differences = new ArrayList<>();
+    for (double[] part : tasks.inOrder(parts)) {
+      for (double difference : part) {
+        differences.add(difference);
+      }
+    }
+    return ClusteredMeans.mean(
+        differences.stream().mapToDouble(Double::doubleValue).toArray(),
+        clusters.stream().mapToInt(Integer::intValue).toArray());
   }
 
   private List<EqualCost.Point> equalCost(List<Play> plays, MixtureFrontier frontier, Part part) {
@@ -284,11 +331,16 @@ final class Study {
     for (int index = 0; index < frontier.hull().size(); index++) {
       members.add(frontier.member(index));
     }
-    EqualCost comparison = new EqualCost(frontier, plays(members, part));
+    return compare(plays, frontier, plays(members, part));
+  }
+
+  private static List<EqualCost.Point> compare(
+      List<Play> plays, MixtureFrontier frontier, List<Play> members) {
+    EqualCost comparison = new EqualCost(frontier, members);
     List<EqualCost.Point> points = new ArrayList<>();
     for (int index = 0; index < FRACTIONS.length; index++) {
-      points.add(comparison.compare(
-          FRACTIONS[index], target(frontier, FRACTIONS[index]), plays.get(index)));
+      double fraction = FRACTIONS[index];
+      points.add(comparison.compare(fraction, target(frontier, fraction), plays.get(index)));
     }
     return points;
   }

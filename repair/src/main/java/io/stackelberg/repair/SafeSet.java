@@ -8,10 +8,10 @@ import java.util.List;
  * Finite set of commitments with the projection onto it.
  *
  * <p>The nearest member may tie and the map is not continuous; ties go to the larger lower confidence
- * value, then to the lexicographically smaller label (theory T3b). A commitment of a class that no member
- * shares is at infinite distance from all of them and projects by the tie rule.
+ * value, then to the lexicographically smaller label (theory T3b). Where no member is of the commitment's
+ * class, as between two directives, no member is near: the first member, the baseline, is taken.
  *
- * @param members distinct commitments, at least one
+ * @param members distinct commitments, the baseline first
  * @param lowerBounds lower confidence value of each member
  */
 public record SafeSet(List<Commitment> members, List<Double> lowerBounds) {
@@ -34,7 +34,9 @@ public record SafeSet(List<Commitment> members, List<Double> lowerBounds) {
     for (int member = 1; member < members.size(); member++) {
       nearest = isNearer(commitment, member, nearest) ? member : nearest;
     }
-    return members.get(nearest);
+    return Commitment.distance(commitment, members.get(nearest)) < Double.POSITIVE_INFINITY
+        ? members.get(nearest)
+        : members.get(0);
   }
 
   private boolean isNearer(Commitment commitment, int member, int than) {
