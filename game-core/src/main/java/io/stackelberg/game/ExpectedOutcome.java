@@ -5,13 +5,14 @@ import java.util.OptionalDouble;
 /**
  * Expected quality and cost of an action at a context.
  *
- * @param quality expected quality, in [0, 1]
+ * @param quality expected quality, finite; a true expectation lies in [0, 1], a linear prediction may leave
+ *     it, and clipping it would destroy the order of actions that a decision needs
  * @param tokens expected input plus output tokens; empty where tokens were never recorded
  * @param money expected US dollars; empty where money was never recorded
  */
 public record ExpectedOutcome(double quality, OptionalDouble tokens, OptionalDouble money) {
   public ExpectedOutcome {
-    Require.inUnitInterval("expected quality", quality);
+    Require.finite("expected quality", quality);
     if (tokens.isPresent()) {
       Require.nonNegative("expected tokens", tokens.getAsDouble());
     }

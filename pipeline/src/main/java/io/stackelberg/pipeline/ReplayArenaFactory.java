@@ -151,10 +151,7 @@ final class ReplayArenaFactory implements ArenaFactory {
       ExpectedOutcome expected = estimates.expect(context, action);
       double error =
           noise * seeds.generator("estimate", context.id(), "" + action).nextGaussian();
-      return new ExpectedOutcome(
-          Math.min(1, Math.max(0, expected.quality() + error)),
-          expected.tokens(),
-          expected.money());
+      return new ExpectedOutcome(expected.quality() + error, expected.tokens(), expected.money());
     };
     Play baseline = recorded.play(
         context -> io.stackelberg.game.MixedCommitment.pure(recorded.baseline()), Part.FIT);

@@ -22,7 +22,8 @@ import java.util.Map;
  * goes there instead, and {@link RepairedPolicy#isCovered()} says that the evidence does not speak about it.
  * Fewer than {@code minSessions} sessions admit nothing.
  *
- * <p>Source: projection and its tie rule, theory T3(b, e); Bonferroni over commitments.
+ * <p>Source: projection onto an empirically selected safe set, Wang (2026) [wang2026stackelberg]; the
+ * simultaneous bounds are ours, by Bonferroni.
  *
  * @param options the options
  */

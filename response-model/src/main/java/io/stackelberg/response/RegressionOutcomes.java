@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
  * actions that are resource vectors (their levels, the squares of the levels and their products with the
  * context enter as columns).
  *
- * <p>Quality is a ridge regression clipped to [0, 1], or, by option, a logistic one where every quality is
+ * <p>Quality is a ridge regression (not clipped, see {@link ExpectedOutcome}), or, by option, a logistic one where every quality is
  * 0 or 1. Cost is a ridge regression of its logarithm, scaled back so that the mean over the fitting rows
  * is kept (Duan 1983 [duan1983smearing]); of the cost itself where a cost of 0 occurs. Penalties are chosen
  * by cross-validation with sessions kept together; the mean alone is among the choices. Tokens and money
@@ -33,7 +33,7 @@ import java.util.random.RandomGenerator;
 public record RegressionOutcomes(Options options) implements OutcomeEstimator {
   /** How quality is regressed. */
   public enum QualityLink {
-    /** Ridge regression, clipped to [0, 1]. */
+    /** Ridge regression. */
     RIDGE,
     /** Logistic regression where every quality is 0 or 1, ridge otherwise. */
     LOGISTIC
@@ -185,7 +185,7 @@ public record RegressionOutcomes(Options options) implements OutcomeEstimator {
     ExpectedOutcome predict(double[] row) {
       double expected;
       if (logit == null) {
-        expected = Math.min(1, Math.max(0, quality.at(row)));
+        expected = quality.at(row);
       } else {
         double score = logit[row.length];
         for (int column = 0; column < row.length; column++) {
