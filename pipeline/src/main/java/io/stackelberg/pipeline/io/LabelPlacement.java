@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 final class LabelPlacement {
   private static final double HEIGHT = SvgChart.TEXT_SIZE + 3;
-  private static final double[] DISTANCES = {9, 20, 34, 50, 68};
+  private static final double[] DISTANCES = {11, 20, 34, 50, 68};
   /** Directions from the point, in the order they are tried: right, left, up, down, then the corners. */
   private static final int[][] DIRECTIONS = {
     {1, 0}, {-1, 0}, {0, -1}, {0, 1}, {1, -1}, {-1, -1}, {1, 1}, {-1, 1}
