@@ -101,7 +101,7 @@ final class ClaimCard {
 
   private static void tile(Markup html, String name, String value, String detail) {
     html.open("div").element("dt", name);
-    html.element("dd", HtmlTable.minus(value), "class", "value");
-    html.element("dd", HtmlTable.minus(detail), "class", "muted").closeLine();
+    html.element("dd", HtmlTable.typeset(value), "class", "value");
+    html.element("dd", HtmlTable.typeset(detail), "class", "muted").closeLine();
   }
 }

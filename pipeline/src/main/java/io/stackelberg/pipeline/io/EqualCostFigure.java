@@ -35,7 +35,7 @@ final class EqualCostFigure {
       bar(column).ifPresent(bar -> values.addAll(List.of(bar.low(), bar.high())));
       NumberText.known(column.path("gain")).ifPresent(values::add);
     }
-    Axis gains = Axis.covering(values, 5, BOTTOM, TOP);
+    Axis gains = Axis.around(values, 5, BOTTOM, TOP);
     double left = SvgChart.tickWidth(gains) + 12;
     double width = (SvgChart.WIDTH - left - 4) / columns.size();
     chart.text(0, 14, SvgChart.Anchor.START, "axis", "gain in mean quality (up is better)");

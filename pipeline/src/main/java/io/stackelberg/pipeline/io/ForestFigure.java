@@ -9,7 +9,7 @@ import java.util.List;
 final class ForestFigure {
   private static final double ROW = 28;
   private static final double REFERENCE_LINE = 20;
-  private static final double WIDEST_LABEL = 170;
+  private static final double WIDEST_LABEL = 190;
 
   private final SvgChart chart = new SvgChart();
   private final List<Row> rows;
@@ -95,7 +95,7 @@ final class ForestFigure {
     double left = Math.min(labelWidth, WIDEST_LABEL) + 16;
     double top = REFERENCE_LINE + 4;
     double bottom = top + ROW * rows.size() + 4;
-    Axis axis = Axis.covering(values, 5, left, SvgChart.WIDTH - 14);
+    Axis axis = Axis.around(values, 6, left, SvgChart.WIDTH - 14);
     double height = chart.horizontalAxis(axis, top, bottom, "");
     chart.text(SvgChart.WIDTH / 2, bottom + 40, SvgChart.Anchor.MIDDLE, "axis", axisTitle);
     references.forEach(reference -> drawReference(reference, axis, bottom));

@@ -40,9 +40,9 @@ final class PlaneFigure {
         qualityValues.addAll(List.of(arms.worst(), arms.best()));
       }
     }
-    qualities = Axis.covering(qualityValues, 6, BOTTOM, TOP);
+    qualities = Axis.around(qualityValues, 6, BOTTOM, TOP);
     double left = SvgChart.tickWidth(qualities) + 12;
-    costs = Axis.covering(costValues, 5, left, SvgChart.WIDTH - 12);
+    costs = Axis.around(costValues, 5, left, SvgChart.WIDTH - 12);
     labels = new LabelPlacement(left + 2, TOP - 6, SvgChart.WIDTH, BOTTOM);
   }
 
@@ -184,7 +184,7 @@ final class PlaneFigure {
 
   private void drawLabel(PolicyRow row) {
     String suffix = row.isBaseline() ? " (baseline)" : row.isOptimistic() ? " (optimistic)" : "";
-    String text = SvgChart.fitted(row.label(), 170) + suffix;
+    String text = SvgChart.fitted(row.label(), 210) + suffix;
     SvgChart.Point point = point(row);
     labels.place(point.x(), point.y(), text).ifPresent(box -> {
       SvgChart.Point near = box.nearest(point.x(), point.y());

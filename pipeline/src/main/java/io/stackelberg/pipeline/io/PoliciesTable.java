@@ -86,7 +86,8 @@ final class PoliciesTable {
         "change, " + interval,
         "Welch p",
         "not worse by " + margin);
-    headings.forEach(heading -> html.element("th", heading, "scope", "col", "class", "number"));
+    headings.forEach(heading ->
+        html.element("th", HtmlTable.typeset(heading), "scope", "col", "class", "number"));
     html.close().closeLine().open("tbody");
     shown.forEach(row -> line(html, row));
     html.close().close().closeLine();
@@ -143,11 +144,11 @@ final class PoliciesTable {
       number(html, NOTHING);
       return;
     }
-    html.open("td", "class", "number").text(HtmlTable.minus(estimate) + " ");
-    html.element("span", HtmlTable.minus(ends), "class", "ends").close();
+    html.open("td", "class", "number").text(HtmlTable.typeset(estimate) + " ");
+    html.element("span", HtmlTable.typeset(ends), "class", "ends").close();
   }
 
   private static void number(Markup html, String text) {
-    html.element("td", HtmlTable.minus(text), "class", "number");
+    html.element("td", HtmlTable.typeset(text), "class", "number");
   }
 }

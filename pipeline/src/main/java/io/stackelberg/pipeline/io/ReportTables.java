@@ -303,7 +303,7 @@ final class ReportTables {
     private final Markup html = new Markup().open("dl", "class", "facts").lineBreak();
 
     void add(String name, String value) {
-      add(name, new Markup().text(HtmlTable.minus(value)));
+      add(name, new Markup().text(HtmlTable.typeset(value)));
     }
 
     void add(String name, Markup value) {
