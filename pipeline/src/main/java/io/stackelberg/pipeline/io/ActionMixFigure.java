@@ -59,7 +59,7 @@ final class ActionMixFigure {
         .mapToDouble(entry -> 100 * entry.path("share").asDouble())
         .max()
         .orElse(100);
-    Axis shares = Axis.covering(List.of(0.0, mostShare), 4, left, SvgChart.WIDTH - VALUE_WIDTH);
+    Axis shares = Axis.fromZero(mostShare, left, SvgChart.WIDTH - VALUE_WIDTH);
     for (int index = 0; index < actions.size(); index++) {
       double top = ROW * index + 6;
       String label = SvgChart.fitted(actions.get(index), WIDEST_LABEL);

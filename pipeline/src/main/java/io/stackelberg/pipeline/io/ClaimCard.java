@@ -18,14 +18,14 @@ final class ClaimCard {
     html.element("p", NumberText.words(claim.path("text")), "class", "claim-text")
         .lineBreak();
     verdict(html, claim);
+    numbers(html, results);
     html.open("div", "class", "columns").lineBreak();
     html.open("div");
-    list(html, "Why", claim.path("reasons"));
+    list(html, "Why this verdict", claim.path("reasons"));
     html.closeLine();
     html.open("div");
     list(html, "What is not shown", claim.path("notShown"));
     html.close().closeLine();
-    numbers(html, results);
     return html.closeLine();
   }
 
@@ -70,7 +70,7 @@ final class ClaimCard {
     html.open("dl", "class", "tiles").lineBreak();
     tile(
         html,
-        "Saving of the repaired policy",
+        "Saving, repaired policy",
         NumberText.percentUnit(row.path("saving").path("estimate")),
         interval + NumberText.percentEnds(row.path("saving")));
     tile(
@@ -95,13 +95,13 @@ final class ClaimCard {
         html,
         "Use of the features",
         NumberText.constant(results.path("signal").path("verdict")).toLowerCase(Locale.ROOT),
-        "gain over mixture " + NumberText.qualityEnds(results.path("signal").path("overMixture")));
+        "gain over mixture " + NumberText.gainEnds(results.path("signal").path("overMixture")));
     html.closeLine();
   }
 
   private static void tile(Markup html, String name, String value, String detail) {
     html.open("div").element("dt", name);
-    html.element("dd", HtmlTable.minus(value), "class", "value");
-    html.element("dd", HtmlTable.minus(detail), "class", "muted").closeLine();
+    html.element("dd", HtmlTable.typeset(value), "class", "value");
+    html.element("dd", HtmlTable.typeset(detail), "class", "muted").closeLine();
   }
 }

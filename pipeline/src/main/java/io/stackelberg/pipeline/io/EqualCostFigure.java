@@ -35,28 +35,22 @@ final class EqualCostFigure {
       bar(column).ifPresent(bar -> values.addAll(List.of(bar.low(), bar.high())));
       NumberText.known(column.path("gain")).ifPresent(values::add);
     }
-    Axis gains = Axis.covering(values, 5, BOTTOM, TOP);
+    Axis gains = Axis.around(values, 5, BOTTOM, TOP);
     double left = SvgChart.tickWidth(gains) + 12;
     double width = (SvgChart.WIDTH - left - 4) / columns.size();
-    chart.text(
-        0,
-        14,
-        SvgChart.Anchor.START,
-        "axis",
-        "gain in mean quality (above 0: better than the mixture)");
+    chart.text(0, 14, SvgChart.Anchor.START, "axis", "gain in mean quality (up is better)");
     chart.verticalAxis(gains, left, SvgChart.WIDTH - 4);
     chart.line(left, gains.at(0), SvgChart.WIDTH - 4, gains.at(0), "reference zero");
     for (int index = 0; index < columns.size(); index++) {
       boolean isMean = index == columns.size() - 1;
       double middle = left + width * (index + 0.5);
       if (isMean) {
-        chart.line(middle - width / 2, TOP, middle - width / 2, BOTTOM + 40, "divider");
+        chart.line(middle - width / 2, TOP, middle - width / 2, BOTTOM + 24, "divider");
       }
       drawColumn(columns.get(index), middle, gains, isMean);
     }
-    String title = "budget, % of the way to the dearest action; below it, "
-        + CostText.of(results).unitLabel() + " spent";
-    chart.text(0, BOTTOM + 62, SvgChart.Anchor.START, "axis", title);
+    String title = "budget, % of the way to the dearest fixed action";
+    chart.text((left + SvgChart.WIDTH) / 2, BOTTOM + 44, SvgChart.Anchor.MIDDLE, "axis", title);
     String sentence =
         "At each budget the learned policy is compared with the best random mixture of two fixed "
             + "actions that costs the same: a bar wholly above zero means that looking at the features paid off there. "
@@ -65,15 +59,15 @@ final class EqualCostFigure {
         "equal-cost",
         "Gain over a random mixture at equal cost",
         sentence,
-        BOTTOM + 74,
+        BOTTOM + 56,
         chart.markup());
   }
 
   private void drawColumn(JsonNode column, double x, Axis gains, boolean isMean) {
     String name = isMean ? "mean" : NumberText.level(column.path("fraction"));
     String role = isMean ? "role-baseline" : "role-learned";
-    chart.openGroup(name + ": gain " + NumberText.quality(column.path("gain")) + ", standard error "
-        + NumberText.fixed(column.path("standardError"), 4));
+    chart.openGroup(name + ": gain " + NumberText.gain(column.path("gain")) + ", standard error "
+        + NumberText.gain(column.path("standardError")));
     bar(column).ifPresent(bar -> {
       var low = new SvgChart.Point(x, gains.at(bar.low()));
       chart.interval(low, new SvgChart.Point(x, gains.at(bar.high())), role);
@@ -82,10 +76,7 @@ final class EqualCostFigure {
         .ifPresent(
             gain -> chart.mark(isMean ? Mark.SQUARE : Mark.TRIANGLE, x, gains.at(gain), role));
     chart.text(x, BOTTOM + 20, SvgChart.Anchor.MIDDLE, "tick strong", name);
-    if (!isMean) {
-      String spent = CostText.of(results).text(column.path("cost"));
-      chart.text(x, BOTTOM + 38, SvgChart.Anchor.MIDDLE, "tick", spent);
-    }
+
     chart.closeGroup();
   }
 

@@ -42,7 +42,7 @@ final class Figures {
             + "shuffled features: only intervals wholly to the right of zero say that the features help.";
     return figure(
         "signal",
-        "Do the features help?",
+        "Gain of the learned policy over two controls",
         sentence,
         rows,
         List.of(new ForestFigure.Reference(0, "no gain", "zero")),
@@ -100,7 +100,7 @@ final class Figures {
             : NumberText.words(part.path("commitment"));
         rows.add(new ForestFigure.Row(
             label,
-            isAdmitted ? Mark.DIAMOND : Mark.CROSS,
+            isAdmitted ? Mark.DIAMOND : Mark.OPEN_DIAMOND,
             isAdmitted ? "role-repaired" : "role-shuffled",
             part.path("change"),
             part.path("lowerBound"),
@@ -109,9 +109,9 @@ final class Figures {
       }
     }
     String sentence =
-        "For each commitment, the change in quality seen on the calibration part (mark) and how low it "
-            + "may really be (end of the bar): it is admitted, shown as a diamond, when the bar ends to the right of the "
-            + "short upright line, the loss allowed; a cross is not admitted.";
+        "For each commitment, the change in quality seen on the calibration part (diamond) and how low it "
+            + "may really be (end of the bar): it is admitted when the bar ends to the right of the short upright line, "
+            + "which is the loss allowed. Filled diamonds are admitted, open ones are not.";
     return figure(
         "repair",
         "What the repair admitted",

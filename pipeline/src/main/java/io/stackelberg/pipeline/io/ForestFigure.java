@@ -9,7 +9,7 @@ import java.util.List;
 final class ForestFigure {
   private static final double ROW = 28;
   private static final double REFERENCE_LINE = 20;
-  private static final double WIDEST_LABEL = 170;
+  private static final double WIDEST_LABEL = 190;
 
   private final SvgChart chart = new SvgChart();
   private final List<Row> rows;
@@ -93,26 +93,30 @@ final class ForestFigure {
     }
     references.forEach(reference -> values.add(reference.value() * scale));
     double left = Math.min(labelWidth, WIDEST_LABEL) + 16;
-    double top = REFERENCE_LINE * references.size() + 4;
+    double top = REFERENCE_LINE + 4;
     double bottom = top + ROW * rows.size() + 4;
-    Axis axis = Axis.covering(values, 5, left, SvgChart.WIDTH - 14);
+    Axis axis = Axis.around(values, 6, left, SvgChart.WIDTH - 14);
     double height = chart.horizontalAxis(axis, top, bottom, "");
     chart.text(SvgChart.WIDTH / 2, bottom + 40, SvgChart.Anchor.MIDDLE, "axis", axisTitle);
-    for (int index = 0; index < references.size(); index++) {
-      drawReference(references.get(index), axis, REFERENCE_LINE * (index + 1), bottom);
-    }
+    references.forEach(reference -> drawReference(reference, axis, bottom));
     for (int index = 0; index < rows.size(); index++) {
       drawRow(rows.get(index), axis, top + ROW * (index + 0.5) + 2);
     }
     return new Figure(id, title, sentence, height, chart.markup());
   }
 
-  private void drawReference(Reference reference, Axis axis, double nameBottom, double bottom) {
+  /** A line below 0 has its name on its left and the others on their right, so that the names never meet. */
+  private void drawReference(Reference reference, Axis axis, double bottom) {
     double x = axis.at(reference.value() * scale);
-    double half = SvgChart.textWidth(reference.name()) / 2;
-    double middle = Math.max(half, Math.min(x, SvgChart.WIDTH - half));
-    chart.line(x, nameBottom, x, bottom, "reference " + reference.style());
-    chart.text(middle, nameBottom - 5, SvgChart.Anchor.MIDDLE, "label", reference.name());
+    double width = SvgChart.textWidth(reference.name());
+    double start = reference.value() < 0 ? x + 4 - width : x - 4;
+    chart.line(x, REFERENCE_LINE, x, bottom, "reference " + reference.style());
+    double left = Math.max(0, Math.min(start, SvgChart.WIDTH - width));
+    if (reference.value() < 0) {
+      chart.text(left + width, REFERENCE_LINE - 5, SvgChart.Anchor.END, "label", reference.name());
+    } else {
+      chart.text(left, REFERENCE_LINE - 5, SvgChart.Anchor.START, "label", reference.name());
+    }
   }
 
   private void drawRow(Row row, Axis axis, double y) {

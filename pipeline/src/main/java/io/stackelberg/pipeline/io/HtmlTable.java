@@ -41,7 +41,7 @@ final class HtmlTable {
     html.open("table").element("caption", caption).lineBreak();
     html.open("thead").open("tr");
     for (int column = 0; column < headings.size(); column++) {
-      html.element("th", headings.get(column), "scope", "col", "class", style(column));
+      html.element("th", typeset(headings.get(column)), "scope", "col", "class", style(column));
     }
     html.close().closeLine();
     html.open("tbody");
@@ -50,7 +50,7 @@ final class HtmlTable {
       for (int column = 1; column < row.size(); column++) {
         boolean isNumber = numeric.get(column);
         html.element(
-            "td", isNumber ? minus(row.get(column)) : row.get(column), "class", style(column));
+            "td", isNumber ? typeset(row.get(column)) : row.get(column), "class", style(column));
       }
       html.closeLine();
     }
@@ -62,9 +62,12 @@ final class HtmlTable {
     html.open("div", "class", "scroll", "role", "region", "aria-label", label, "tabindex", "0");
   }
 
-  /** The text with real minus signs before numbers. */
-  static String minus(String text) {
-    return text.replaceAll("(?<![\\w.])-(?=\\d)", "\u2212");
+  /** The text with real minus signs before numbers, and with no line break inside a percentage or an interval. */
+  static String typeset(String text) {
+    return text.replaceAll("(?<![\\w.])-(?=\\d)", "\u2212")
+        .replaceAll(" %( CI)?", "\u00a0%$1")
+        .replaceAll("% CI", "%\u00a0CI")
+        .replaceAll("(\\[[^\\], ]*), ", "$1,\u00a0");
   }
 
   private HtmlTable column(String heading, boolean isNumeric) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 final class LabelPlacement {
   private static final double HEIGHT = SvgChart.TEXT_SIZE + 3;
-  private static final double[] DISTANCES = {9, 20, 34, 50, 68};
+  private static final double[] DISTANCES = {11, 20, 34, 50, 68};
   /** Directions from the point, in the order they are tried: right, left, up, down, then the corners. */
   private static final int[][] DIRECTIONS = {
     {1, 0}, {-1, 0}, {0, -1}, {0, 1}, {1, -1}, {-1, -1}, {1, 1}, {-1, 1}
@@ -62,18 +62,39 @@ final class LabelPlacement {
 
   /** The place for a label of a point, then taken; empty when all places tried are taken. */
   Optional<Box> place(double x, double y, String label) {
+    Optional<Box> clear = search(x, y, label, true);
+    Optional<Box> best = clear.isPresent() ? clear : search(x, y, label, false);
+    best.ifPresent(taken::add);
+    return best;
+  }
+
+  private Optional<Box> search(double x, double y, String label, boolean needsClearLeader) {
     double width = SvgChart.textWidth(label);
     for (double distance : DISTANCES) {
       for (int[] direction : DIRECTIONS) {
         Box box =
             around(x + direction[0] * distance, y + direction[1] * distance, width, direction);
-        if (box.isInside(bounds) && taken.stream().noneMatch(box::overlaps)) {
-          taken.add(box);
+        boolean isFree = box.isInside(bounds) && taken.stream().noneMatch(box::overlaps);
+        if (isFree && (!needsClearLeader || isClear(box.nearest(x, y), x, y))) {
           return Optional.of(box);
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether the line from a label meets nothing before it comes close to the label's own point. */
+  private boolean isClear(SvgChart.Point start, double x, double y) {
+    double length = Math.hypot(x - start.x(), y - start.y());
+    for (double along = 0; along < length - DISTANCES[0]; along += 2) {
+      double leaderX = start.x() + along / length * (x - start.x());
+      double leaderY = start.y() + along / length * (y - start.y());
+      Box spot = new Box(leaderX - 1, leaderY - 1, leaderX + 1, leaderY + 1);
+      if (taken.stream().anyMatch(spot::overlaps)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Box around(double x, double y, double width, int[] direction) {

@@ -14,6 +14,8 @@ enum Mark {
   OPEN_SQUARE("M-5,-5H5V5H-5Z", false),
   /** Filled square standing on a corner. */
   DIAMOND("M0,-7.5L7.5,0L0,7.5L-7.5,0Z", true),
+  /** Open square standing on a corner. */
+  OPEN_DIAMOND("M0,-6.5L6.5,0L0,6.5L-6.5,0Z", false),
   /** Filled triangle. */
   TRIANGLE("M0,-7L6.5,5H-6.5Z", true),
   /** Open triangle, smaller. */

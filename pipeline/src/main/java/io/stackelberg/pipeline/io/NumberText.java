@@ -49,6 +49,16 @@ final class NumberText {
     return fixed(node, QUALITY_DECIMALS);
   }
 
+  /** A gain at equal cost, or its standard error: smaller than qualities are, so with one decimal more. */
+  static String gain(JsonNode node) {
+    return fixed(node, QUALITY_DECIMALS + 1);
+  }
+
+  /** Both ends of an interval of gains. */
+  static String gainEnds(JsonNode interval) {
+    return ends(gain(interval.path("low")), gain(interval.path("high")));
+  }
+
   /** A fraction in percent with one decimal, without its unit. */
   static String percent(JsonNode fraction) {
     OptionalDouble known = known(fraction);
@@ -81,11 +91,6 @@ final class NumberText {
   /** Both ends of an interval of qualities. */
   static String qualityEnds(JsonNode interval) {
     return ends(quality(interval.path("low")), quality(interval.path("high")));
-  }
-
-  /** An interval of qualities: its estimate and its ends. */
-  static String qualityInterval(JsonNode interval) {
-    return quality(interval.path("estimate")) + " " + qualityEnds(interval);
   }
 
   private static String ends(String low, String high) {

@@ -2,6 +2,7 @@ package io.stackelberg.pipeline.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ final class PlaneFigure {
   private final JsonNode results;
   private final List<PolicyRow> rows;
   private final List<PolicyRow> drawn;
+  private final List<PolicyRow> edge;
   private final SvgChart chart = new SvgChart();
   private final Axis costs;
   private final Axis qualities;
@@ -27,6 +29,7 @@ final class PlaneFigure {
     drawn = rows.stream()
         .filter(row -> row.cost().isPresent() && row.quality().isPresent())
         .toList();
+    edge = upperEdge(drawn);
     List<Double> costValues = new ArrayList<>();
     List<Double> qualityValues = new ArrayList<>();
     for (PolicyRow row : drawn) {
@@ -37,9 +40,9 @@ final class PlaneFigure {
         qualityValues.addAll(List.of(arms.worst(), arms.best()));
       }
     }
-    qualities = Axis.covering(qualityValues, 6, BOTTOM, TOP);
+    qualities = Axis.around(qualityValues, 6, BOTTOM, TOP);
     double left = SvgChart.tickWidth(qualities) + 12;
-    costs = Axis.covering(costValues, 5, left, SvgChart.WIDTH - 12);
+    costs = Axis.around(costValues, 5, left, SvgChart.WIDTH - 12);
     labels = new LabelPlacement(left + 2, TOP - 6, SvgChart.WIDTH, BOTTOM);
   }
 
@@ -57,10 +60,11 @@ final class PlaneFigure {
     chart.text(0, 14, SvgChart.Anchor.START, "axis", "mean quality (up is better)");
     double next = chart.horizontalAxis(
         costs, TOP, BOTTOM, "mean cost, " + unit + " per turn (left is cheaper)");
-    drawHull();
+    drawEdge();
     drawEqualCostPoints();
     drawn.forEach(this::drawArms);
     List<PolicyRow> behindFirst = new ArrayList<>(drawn);
+    Collections.reverse(behindFirst);
     behindFirst.sort(Comparator.comparing(row -> !row.isFixed()));
     behindFirst.forEach(this::drawMark);
     drawn.stream()
@@ -75,8 +79,8 @@ final class PlaneFigure {
   private static String sentence() {
     return "Each mark is one policy: further left is cheaper, further up is better. The dashed line is what mixing "
         + "fixed actions at random can reach, so a policy earns its keep only above that line. Crosses are intervals "
-        + "of the difference from the baseline. Marks without a name are dominated fixed actions, listed with all "
-        + "numbers under the policies.";
+        + "of the difference from the baseline, for the learned and the repaired policy. Marks without a name are "
+        + "fixed actions below the line, listed with all numbers under the policies.";
   }
 
   private List<SvgChart.LegendEntry> legend() {
@@ -92,39 +96,43 @@ final class PlaneFigure {
     return entries;
   }
 
-  /** Upper edge of the fixed actions: the line no mixture of two of them can rise above. */
-  private void drawHull() {
-    List<SvgChart.Point> points = drawn.stream()
+  /** Fixed actions on the upper edge, by cost: no mixture of two actions rises above the line through them. */
+  private static List<PolicyRow> upperEdge(List<PolicyRow> drawn) {
+    List<PolicyRow> edge = new ArrayList<>();
+    drawn.stream()
         .filter(PolicyRow::isFixed)
-        .map(this::point)
-        .sorted(
-            Comparator.comparingDouble(SvgChart.Point::x).thenComparingDouble(SvgChart.Point::y))
-        .toList();
-    List<SvgChart.Point> edge = new ArrayList<>();
-    for (SvgChart.Point point : points) {
-      while (edge.size() > 1
-          && !isTurningDown(edge.get(edge.size() - 2), edge.get(edge.size() - 1), point)) {
-        edge.remove(edge.size() - 1);
-      }
-      if (edge.size() == 1 && edge.get(0).x() == point.x()) {
-        continue;
-      }
-      edge.add(point);
-    }
-    if (edge.size() > 1) {
-      chart.path(edge, "hull role-hull");
-    }
-    for (int index = 1; index < edge.size(); index++) {
-      labels.keepFreeAlong(edge.get(index - 1), edge.get(index));
-    }
+        .sorted(Comparator.comparingDouble((PolicyRow row) -> row.cost().getAsDouble())
+            .thenComparingDouble(row -> -row.quality().getAsDouble()))
+        .forEach(row -> {
+          while (edge.size() > 1
+              && !isAbove(edge.get(edge.size() - 2), edge.get(edge.size() - 1), row)) {
+            edge.remove(edge.size() - 1);
+          }
+          boolean isFirstAtCost = edge.isEmpty()
+              || edge.get(edge.size() - 1).cost().getAsDouble() < row.cost().getAsDouble();
+          if (isFirstAtCost) {
+            edge.add(row);
+          }
+        });
+    return List.copyOf(edge);
   }
 
-  /** Whether the middle point lies above the line through its neighbours; y grows downwards. */
-  private static boolean isTurningDown(
-      SvgChart.Point one, SvgChart.Point middle, SvgChart.Point other) {
-    double cross = (middle.x() - one.x()) * (other.y() - one.y())
-        - (middle.y() - one.y()) * (other.x() - one.x());
-    return cross > 0;
+  /** Whether the middle policy lies above the line through the other two. */
+  private static boolean isAbove(PolicyRow one, PolicyRow middle, PolicyRow other) {
+    double cost = one.cost().getAsDouble();
+    double quality = one.quality().getAsDouble();
+    double rise = (middle.quality().getAsDouble() - quality) * (other.cost().getAsDouble() - cost);
+    return rise > (other.quality().getAsDouble() - quality) * (middle.cost().getAsDouble() - cost);
+  }
+
+  private void drawEdge() {
+    List<SvgChart.Point> points = edge.stream().map(this::point).toList();
+    if (points.size() > 1) {
+      chart.path(points, "hull role-hull");
+    }
+    for (int index = 1; index < points.size(); index++) {
+      labels.keepFreeAlong(points.get(index - 1), points.get(index));
+    }
   }
 
   private void drawEqualCostPoints() {
@@ -171,17 +179,18 @@ final class PlaneFigure {
 
   private boolean isLabelled(PolicyRow row) {
     long fixed = rows.stream().filter(PolicyRow::isFixed).count();
-    return !row.isFixed() || row.isBaseline() || !row.isDominated() || fixed <= MOST_FIXED_LABELS;
+    return !row.isFixed() || row.isBaseline() || edge.contains(row) || fixed <= MOST_FIXED_LABELS;
   }
 
   private void drawLabel(PolicyRow row) {
     String suffix = row.isBaseline() ? " (baseline)" : row.isOptimistic() ? " (optimistic)" : "";
-    String text = SvgChart.fitted(row.label(), 170) + suffix;
+    String text = SvgChart.fitted(row.label(), 210) + suffix;
     SvgChart.Point point = point(row);
     labels.place(point.x(), point.y(), text).ifPresent(box -> {
       SvgChart.Point near = box.nearest(point.x(), point.y());
       if (Math.hypot(near.x() - point.x(), near.y() - point.y()) > 14) {
         chart.line(point.x(), point.y(), near.x(), near.y(), "leader " + row.role());
+        labels.keepFreeAlong(point, near);
       }
       String style = "label point " + row.role();
       chart.text(box.left(), box.bottom() - 4, SvgChart.Anchor.START, style, text);

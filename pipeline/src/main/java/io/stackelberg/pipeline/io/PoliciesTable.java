@@ -71,8 +71,8 @@ final class PoliciesTable {
     HtmlTable.openScroll(html, caption);
     html.open("table", "class", "policies").element("caption", caption).lineBreak();
     html.open("thead").open("tr").element("th", "policy", "scope", "col", "rowspan", "2");
-    html.element("th", "cost per turn", "scope", "colgroup", "colspan", "5");
-    html.element("th", "quality per turn", "scope", "colgroup", "colspan", "5");
+    html.element("th", "cost per turn", "scope", "colgroup", "colspan", "4");
+    html.element("th", "quality per turn", "scope", "colgroup", "colspan", "4");
     html.element("th", "cost of pass", "scope", "col", "rowspan", "2", "class", "number");
     html.element("th", "turns", "scope", "col", "rowspan", "2", "class", "number");
     html.element("th", "sessions", "scope", "col", "rowspan", "2", "class", "number");
@@ -80,15 +80,14 @@ final class PoliciesTable {
     List<String> headings = List.of(
         cost.unitLabel(),
         otherHeading,
-        "saving",
-        interval,
+        "saving, " + interval,
         "Welch p",
         "mean",
-        "change",
-        interval,
+        "change, " + interval,
         "Welch p",
         "not worse by " + margin);
-    headings.forEach(heading -> html.element("th", heading, "scope", "col", "class", "number"));
+    headings.forEach(heading ->
+        html.element("th", HtmlTable.typeset(heading), "scope", "col", "class", "number"));
     html.close().closeLine().open("tbody");
     shown.forEach(row -> line(html, row));
     html.close().close().closeLine();
@@ -112,12 +111,18 @@ final class PoliciesTable {
     boolean compared = !row.isBaseline();
     number(html, cost.text(json.path("meanCost")));
     number(html, NumberText.fixed(json.path(otherField), otherDecimals));
-    number(html, compared ? NumberText.percentUnit(saving.path("estimate")) : NOTHING);
-    number(html, compared ? NumberText.percentEnds(saving) : NOTHING);
+    interval(
+        html,
+        compared,
+        NumberText.percentUnit(saving.path("estimate")),
+        NumberText.percentEnds(saving));
     number(html, compared ? NumberText.pValue(welch.path("costP")) : NOTHING);
     number(html, NumberText.quality(json.path("meanQuality")));
-    number(html, compared ? NumberText.quality(change.path("estimate")) : NOTHING);
-    number(html, compared ? NumberText.qualityEnds(change) : NOTHING);
+    interval(
+        html,
+        compared,
+        NumberText.quality(change.path("estimate")),
+        NumberText.qualityEnds(change));
     number(html, compared ? NumberText.pValue(welch.path("qualityP")) : NOTHING);
     number(html, compared ? nonInferiority(json.path("nonInferiority")) : "reference");
     number(html, cost.text(json.path("costOfPass")));
@@ -134,7 +139,16 @@ final class PoliciesTable {
     return p.equals(NumberText.UNKNOWN) ? verdict : verdict + " (p " + p + ")";
   }
 
+  private static void interval(Markup html, boolean compared, String estimate, String ends) {
+    if (!compared) {
+      number(html, NOTHING);
+      return;
+    }
+    html.open("td", "class", "number").text(HtmlTable.typeset(estimate) + " ");
+    html.element("span", HtmlTable.typeset(ends), "class", "ends").close();
+  }
+
   private static void number(Markup html, String text) {
-    html.element("td", HtmlTable.minus(text), "class", "number");
+    html.element("td", HtmlTable.typeset(text), "class", "number");
   }
 }

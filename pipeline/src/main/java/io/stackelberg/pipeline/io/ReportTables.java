@@ -29,15 +29,14 @@ final class ReportTables {
         : "not known";
     facts.add(
         "Gate on the fitting part",
-        state + " (gain " + NumberText.fixed(gate.path("gain"), 4) + ", standard error "
-            + NumberText.fixed(gate.path("standardError"), 4) + ", threshold "
+        state + " (gain " + NumberText.gain(gate.path("gain")) + ", standard error "
+            + NumberText.gain(gate.path("standardError")) + ", threshold "
             + NumberText.significant(gate.path("threshold")) + ")");
     return facts.markup();
   }
 
   private static String gain(JsonNode gain, String interval) {
-    return NumberText.quality(gain.path("estimate")) + ", " + interval
-        + NumberText.qualityEnds(gain);
+    return NumberText.gain(gain.path("estimate")) + ", " + interval + NumberText.gainEnds(gain);
   }
 
   /** The comparison with the mixture at each budget. */
@@ -59,12 +58,12 @@ final class ReportTables {
           cost.text(row.path("cost")),
           NumberText.quality(row.path("mixtureQuality")),
           NumberText.quality(row.path("policyQuality")),
-          NumberText.fixed(row.path("gain"), 4),
-          NumberText.fixed(row.path("standardError"), 4));
+          NumberText.gain(row.path("gain")),
+          NumberText.gain(row.path("standardError")));
     }
     JsonNode mean = results.path("atEqualCostMean");
-    String error = NumberText.fixed(mean.path("standardError"), 4);
-    table.row("mean", "–", "–", "–", "–", NumberText.fixed(mean.path("gain"), 4), error);
+    String error = NumberText.gain(mean.path("standardError"));
+    table.row("mean", "–", "–", "–", "–", NumberText.gain(mean.path("gain")), error);
     return table.markup();
   }
 
@@ -304,7 +303,7 @@ final class ReportTables {
     private final Markup html = new Markup().open("dl", "class", "facts").lineBreak();
 
     void add(String name, String value) {
-      add(name, new Markup().text(HtmlTable.minus(value)));
+      add(name, new Markup().text(HtmlTable.typeset(value)));
     }
 
     void add(String name, Markup value) {

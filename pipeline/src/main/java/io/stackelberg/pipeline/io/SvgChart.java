@@ -10,7 +10,7 @@ import java.util.Locale;
  */
 final class SvgChart {
   /** Width in units of the figure. */
-  static final double WIDTH = 480;
+  static final double WIDTH = 440;
 
   /** Height of text in units of the figure; {@code figure.css} says the same. */
   static final double TEXT_SIZE = 14;
@@ -123,7 +123,7 @@ final class SvgChart {
       double half = textWidth(axis.label(tick)) / 2;
       double middle = Math.min(axis.at(tick), WIDTH - half);
       if (middle - half > free) {
-        text(middle, bottom + 18, Anchor.MIDDLE, "tick", axis.label(tick));
+        text(middle, bottom + 20, Anchor.MIDDLE, "tick", axis.label(tick));
         free = middle + half + 6;
       }
     }
@@ -169,7 +169,7 @@ final class SvgChart {
   static double textWidth(String text) {
     double letters = text.codePoints()
         .mapToDouble(c ->
-            "iljtfr.,:;'|!()[]/ -".indexOf(c) >= 0 ? 0.37 : "mwMW%@".indexOf(c) >= 0 ? 0.92 : 0.61)
+            "iljtfr.,:;'|!()[]/ -".indexOf(c) >= 0 ? 0.4 : "mwMW%@".indexOf(c) >= 0 ? 0.92 : 0.65)
         .sum();
     return letters * TEXT_SIZE;
   }
