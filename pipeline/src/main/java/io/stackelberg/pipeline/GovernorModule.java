@@ -44,6 +44,12 @@ final class GovernorModule extends AbstractModule {
   }
 
   @ProvidesIntoMap
+  @StringMapKey("simulated")
+  ArenaFactory simulated() {
+    return new SimulatedArenaFactory();
+  }
+
+  @ProvidesIntoMap
   @StringMapKey("multinomial-logit")
   ResponseEstimator multinomialLogit(StudyConfig study) {
     return new MultinomialLogit(

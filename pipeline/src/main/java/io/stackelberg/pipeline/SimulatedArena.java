@@ -1,0 +1,198 @@
+package io.stackelberg.pipeline;
+
+import io.stackelberg.environment.SimulatedExecutor;
+import io.stackelberg.game.ActionSet;
+import io.stackelberg.game.Commitment;
+import io.stackelberg.game.Context;
+import io.stackelberg.game.CostUnit;
+import io.stackelberg.game.Directive;
+import io.stackelberg.game.FollowerModel;
+import io.stackelberg.game.LeaderPolicy;
+import io.stackelberg.game.MixedCommitment;
+import io.stackelberg.game.Outcome;
+import io.stackelberg.game.ResourceAction;
+import io.stackelberg.game.Turn;
+import io.stackelberg.game.log.SplitPlan.Part;
+import io.stackelberg.game.log.TurnLog;
+import io.stackelberg.game.run.SeedSplitter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+
+/**
+ * Arena over a simulated executor: policies play whole sessions, turn by turn, each with the same tasks and
+ * the same luck as every other policy.
+ */
+final class SimulatedArena implements Arena {
+  private final Map<Part, SimulatedExecutor> executors;
+  private final CostUnit unit;
+  private final Directive baseline;
+  private final List<Commitment> menu;
+  private final SeedSplitter seeds;
+
+  /**
+   * An arena.
+   *
+   * @param executors one per part, with disjoint sessions and the same actions
+   * @param announcements the menu, to which the baseline is added
+   */
+  SimulatedArena(
+      Map<Part, SimulatedExecutor> executors,
+      CostUnit unit,
+      Directive baseline,
+      List<Commitment> announcements,
+      SeedSplitter seeds) {
+    this.executors = Map.copyOf(executors);
+    this.unit = unit;
+    this.baseline = baseline;
+    this.seeds = seeds;
+    List<Commitment> commitments = new ArrayList<>(announcements);
+    commitments.add(baseline);
+    this.menu = List.copyOf(commitments);
+  }
+
+  @Override
+  public ActionSet actions() {
+    return executors.get(Part.FIT).actions();
+  }
+
+  @Override
+  public CostUnit unit() {
+    return unit;
+  }
+
+  @Override
+  public Directive baseline() {
+    return baseline;
+  }
+
+  @Override
+  public List<Commitment> menu() {
+    return menu;
+  }
+
+  @Override
+  public Optional<FollowerModel> knownFollower() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Truth> truth() {
+    return Optional.empty();
+  }
+
+  /** Sessions played by a leader that draws uniformly from the menu. */
+  @Override
+  public TurnLog log(Part part) {
+    double propensity = 1.0 / menu.size();
+    List<Turn> turns = new ArrayList<>();
+    for (Turn turn : sessions(part, context -> menu.get(leader(context).nextInt(menu.size())))) {
+      turns.add(new Turn(
+          turn.context(),
+          turn.commitment(),
+          OptionalDouble.of(propensity),
+          turn.action(),
+          turn.outcome()));
+    }
+    return new TurnLog(actions(), turns);
+  }
+
+  @Override
+  public List<Context> contexts(Part part) {
+    return log(part).turns().stream().map(Turn::context).toList();
+  }
+
+  @Override
+  public Play play(LeaderPolicy policy, Part part) {
+    Play.Builder play = new Play.Builder(unit, actions().size());
+    for (Turn turn : sessions(part, context -> draw(policy.commit(context), context))) {
+      add(play, turn);
+    }
+    return play.build();
+  }
+
+  private List<Turn> sessions(Part part, Function<Context, Commitment> leader) {
+    SimulatedExecutor executor = executors.get(part);
+    List<Turn> turns = new ArrayList<>();
+    for (String session : executor.sessions()) {
+      Optional<Context> next = Optional.of(executor.open(session));
+      while (next.isPresent()) {
+        Context context = next.get();
+        Turn turn = executor.execute(context, leader.apply(context), luck(context));
+        turns.add(turn);
+        next = executor.next(turn);
+      }
+    }
+    return turns;
+  }
+
+  private Commitment draw(MixedCommitment mixed, Context context) {
+    if (mixed.support().size() == 1) {
+      return mixed.support().get(0);
+    }
+    double draw = leader(context).nextDouble();
+    int member = 0;
+    double cumulated = mixed.probabilities().get(0);
+    while (draw >= cumulated && member + 1 < mixed.support().size()) {
+      member++;
+      cumulated += mixed.probabilities().get(member);
+    }
+    return mixed.support().get(member);
+  }
+
+  private SplittableRandom leader(Context context) {
+    return seeds.generator("leader", context.id());
+  }
+
+  private SplittableRandom luck(Context context) {
+    return seeds.generator("luck", context.id());
+  }
+
+  private void add(Play.Builder play, Turn turn) {
+    Outcome outcome = turn.outcome();
+    double quality = outcome.quality().orElse(Double.NaN);
+    double[] shares = new double[actions().size()];
+    shares[actions().indexOf(turn.action().id())] = 1;
+    play.add(
+        turn.context(),
+        MixedCommitment.pure(turn.commitment()),
+        new double[] {quality},
+        quality,
+        CostUnit.TOKENS.of(outcome).orElse(Double.NaN),
+        CostUnit.USD.of(outcome).orElse(Double.NaN),
+        shares);
+  }
+
+  /** Sees, turn by turn, what each action would yield; blind to what it does to later turns. */
+  @Override
+  public List<NamedPlay> oracles(Part part) {
+    SimulatedExecutor executor = executors.get(part);
+    Play.Builder play = new Play.Builder(unit, actions().size());
+    for (Turn turn : sessions(part, context -> {
+      ResourceAction best = null;
+      double bestQuality = Double.NEGATIVE_INFINITY;
+      double leastCost = Double.POSITIVE_INFINITY;
+      for (ResourceAction action : actions().actions()) {
+        Outcome outcome = executor.preview(context, action, luck(context));
+        double quality = outcome.quality().orElse(Double.NaN);
+        double cost = unit.of(outcome).orElse(Double.NaN);
+        if (quality > bestQuality || quality == bestQuality && cost < leastCost) {
+          best = action;
+          bestQuality = quality;
+          leastCost = cost;
+        }
+      }
+      return Directive.of(best);
+    })) {
+      add(play, turn);
+    }
+    return List.of(new NamedPlay(
+        "oracle",
+        play.build(),
+        "sees each turn's outcomes before it chooses: best quality, then least cost"));
+  }
+}
