@@ -37,7 +37,7 @@ record Axis(double low, double high, double step, double from, double to) {
   private static double step(double rough) {
     double power = StrictMath.pow(10, Math.floor(StrictMath.log10(rough)));
     double factor = rough / power;
-    return power * (factor <= 1 ? 1 : factor <= 2 ? 2 : factor <= 5 ? 5 : 10);
+    return power * (factor < 1.5 ? 1 : factor < 3.5 ? 2 : factor < 7.5 ? 5 : 10);
   }
 
   /** Place of {@code value}. */

@@ -10,49 +10,59 @@ package io.stackelberg.pipeline.io;
  * @param drawing what is inside
  */
 record Figure(String id, String title, String sentence, double height, Markup drawing) {
+  private static final double MARGIN = 12;
   private static final String NAMESPACE = "http://www.w3.org/2000/svg";
 
   /** The figure inside a page that holds {@code figure.css}. */
   Markup inline() {
-    Markup svg = new Markup();
-    open(svg);
-    return finish(svg);
+    return draw(new Markup(), 0, new Markup());
   }
 
-  /** The figure as a file of its own, on white. */
+  /** The figure as a file of its own, on white and with a margin. */
   String file() {
-    String width = NumberText.fixed(SvgChart.WIDTH, 0);
-    String tall = NumberText.fixed(height, 0);
-    Markup svg = new Markup();
-    open(svg, "width", width, "height", tall);
-    svg.style(StyleSheet.FIGURE.text());
-    svg.element("rect", "", "class", "background", "width", width, "height", tall)
-        .lineBreak();
-    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + finish(svg) + "\n";
+    Markup background = new Markup().style(StyleSheet.FIGURE.text());
+    background.element(
+        "rect",
+        "",
+        "class",
+        "background",
+        "x",
+        whole(-MARGIN),
+        "y",
+        whole(-MARGIN),
+        "width",
+        whole(SvgChart.WIDTH + 2 * MARGIN),
+        "height",
+        whole(height + 2 * MARGIN));
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + draw(new Markup(), MARGIN, background)
+        + "\n";
   }
 
-  private void open(Markup svg, String... size) {
-    String[] always = {
-      "xmlns",
-      NAMESPACE,
-      "class",
-      "chart",
-      "viewBox",
-      "0 0 " + NumberText.fixed(SvgChart.WIDTH, 0) + " " + NumberText.fixed(height, 0),
-      "role",
-      "img",
-      "aria-labelledby",
-      id + "-title " + id + "-text"
-    };
-    String[] attributes = new String[always.length + size.length];
-    System.arraycopy(always, 0, attributes, 0, always.length);
-    System.arraycopy(size, 0, attributes, always.length, size.length);
-    svg.open("svg", attributes);
+  private Markup draw(Markup svg, double margin, Markup background) {
+    String width = whole(SvgChart.WIDTH + 2 * margin);
+    String tall = whole(height + 2 * margin);
+    svg.open(
+        "svg",
+        "xmlns",
+        NAMESPACE,
+        "class",
+        "chart",
+        "viewBox",
+        String.join(" ", whole(-margin), whole(-margin), width, tall),
+        "width",
+        width,
+        "height",
+        tall,
+        "role",
+        "img",
+        "aria-labelledby",
+        id + "-title " + id + "-text");
     svg.element("title", title, "id", id + "-title");
     svg.element("desc", sentence, "id", id + "-text").lineBreak();
+    return svg.append(background).append(drawing).close();
   }
 
-  private Markup finish(Markup svg) {
-    return svg.append(drawing).close();
+  private static String whole(double value) {
+    return NumberText.fixed(value, 0);
   }
 }

@@ -97,8 +97,12 @@ final class LabelPlacement {
     return true;
   }
 
-  private static Box around(double x, double y, double width, int[] direction) {
+  /** Box in a direction from a point; one above or below is moved sideways to stay on the figure. */
+  private Box around(double x, double y, double width, int[] direction) {
     double left = x - (direction[0] > 0 ? 0 : direction[0] < 0 ? width : width / 2);
+    if (direction[0] == 0) {
+      left = Math.max(bounds.left, Math.min(left, bounds.right - width));
+    }
     double top = y - (direction[1] > 0 ? 0 : direction[1] < 0 ? HEIGHT : HEIGHT / 2);
     return new Box(left, top, left + width, top + HEIGHT);
   }

@@ -95,8 +95,9 @@ final class ReportTables {
     JsonNode repair = results.path("repair");
     HtmlTable table = new HtmlTable("Commitments")
         .words("commitment")
+        .words("admitted")
         .numbers("share", "change in quality", "lower bound", "allowed")
-        .words("admitted");
+        .words("why not");
     commitment(table, "whole policy", repair.path("whole"));
     for (JsonNode part : repair.path("commitments")) {
       commitment(table, NumberText.words(part.path("commitment")), part);
@@ -108,27 +109,30 @@ final class ReportTables {
     JsonNode allowed = part.path("allowed");
     table.row(
         name,
+        admitted(part),
         NumberText.percentUnit(part.path("share")),
         NumberText.quality(part.path("change")),
         NumberText.quality(part.path("lowerBound")),
         allowed.isBoolean() ? NumberText.words(allowed) : NumberText.quality(allowed),
-        admitted(part));
+        whyNot(part));
   }
 
   private static String admitted(JsonNode part) {
-    if (!part.path("admitted").isBoolean()) {
-      return "? not known";
-    }
-    if (part.path("admitted").booleanValue()) {
-      return "✓ admitted";
+    JsonNode admitted = part.path("admitted");
+    return admitted.isBoolean() ? (admitted.booleanValue() ? "✓ yes" : "✗ no") : "? not known";
+  }
+
+  private static String whyNot(JsonNode part) {
+    if (part.path("admitted").asBoolean(true)) {
+      return "–";
     }
     OptionalDouble bound = NumberText.known(part.path("lowerBound"));
     OptionalDouble allowed = NumberText.known(part.path("allowed"));
     if (bound.isEmpty()) {
-      return "✗ not admitted: its lower bound is not known";
+      return "its lower bound is not known";
     }
     boolean isBelow = allowed.isPresent() && bound.getAsDouble() < allowed.getAsDouble();
-    return isBelow ? "✗ not admitted: the lower bound is below what is allowed" : "✗ not admitted";
+    return isBelow ? "its lower bound is below what is allowed" : "not recorded";
   }
 
   /** Held-out skill of the response model and of the outcome model. */
@@ -153,7 +157,11 @@ final class ReportTables {
           NumberText.fixed(response.path("totalVariationLipschitz"), 3));
       html.append(table.markup());
     } else {
-      html.element("p", "There is no response model: the follower obeys.").lineBreak();
+      boolean isObedient = results.path("environment").path("follower").asText().equals("obedient");
+      String why = isObedient
+          ? "There is no response model: the follower obeys."
+          : "The response model is not known.";
+      html.element("p", why).lineBreak();
     }
     JsonNode outcome = results.path("outcome");
     html.element(
@@ -198,7 +206,6 @@ final class ReportTables {
   Markup checks() {
     HtmlTable table = new HtmlTable("Checks of the stated assumptions and guarantees")
         .words("check")
-        .words("name")
         .words("result")
         .words("rigour")
         .words("detail");
@@ -209,8 +216,7 @@ final class ReportTables {
         default -> "? ";
       };
       table.row(
-          NumberText.words(check.path("id")),
-          NumberText.words(check.path("name")),
+          NumberText.words(check.path("id")) + ": " + NumberText.words(check.path("name")),
           sign + NumberText.constant(check.path("result")).toLowerCase(Locale.ROOT),
           ClaimCard.rigour(check),
           NumberText.words(check.path("detail")));
@@ -268,12 +274,12 @@ final class ReportTables {
   /** Producer, options, inputs and versions, with those of what it was made from. */
   Markup provenance() {
     Facts facts = new Facts();
-    provenance(facts, results.path("provenance"));
+    provenance(facts, "Producer", results.path("provenance"));
     return facts.markup();
   }
 
-  private static void provenance(Facts facts, JsonNode node) {
-    facts.add("Producer", NumberText.words(node.path("producer")));
+  private static void provenance(Facts facts, String name, JsonNode node) {
+    facts.add(name, NumberText.words(node.path("producer")));
     if (node.has("seed")) {
       facts.add("Seed", NumberText.words(node.path("seed")));
     }
@@ -291,7 +297,7 @@ final class ReportTables {
     facts.add(
         "Inputs (SHA-256)", node.path("inputs").isEmpty() ? new Markup().text("none") : inputs);
     facts.add("Versions", NumberText.words(node.path("versions")));
-    node.path("parents").forEach(parent -> provenance(facts, parent));
+    node.path("parents").forEach(parent -> provenance(facts, "Made from", parent));
   }
 
   private static String shortHash(String hash) {

@@ -118,17 +118,30 @@ final class SvgChart {
     for (double tick : axis.ticks()) {
       line(axis.at(tick), top, axis.at(tick), bottom, "grid");
     }
-    double free = Double.NEGATIVE_INFINITY;
+    int every = labelSpacing(axis);
     for (double tick : axis.ticks()) {
-      double half = textWidth(axis.label(tick)) / 2;
-      double middle = Math.min(axis.at(tick), WIDTH - half);
-      if (middle - half > free) {
-        text(middle, bottom + 20, Anchor.MIDDLE, "tick", axis.label(tick));
-        free = middle + half + 6;
+      if (Math.round(tick / axis.step()) % every == 0) {
+        double half = textWidth(axis.label(tick)) / 2;
+        text(
+            Math.min(axis.at(tick), WIDTH - half),
+            bottom + 20,
+            Anchor.MIDDLE,
+            "tick",
+            axis.label(tick));
       }
     }
     text((axis.from() + axis.to()) / 2, bottom + 40, Anchor.MIDDLE, "axis", title);
     return bottom + 54;
+  }
+
+  /** Every how many-th tick can have its label without meeting the next; multiples of it always include 0. */
+  private static int labelSpacing(Axis axis) {
+    double gap = Math.abs(axis.at(axis.low() + axis.step()) - axis.from());
+    int every = 1;
+    while (every * gap < tickWidth(axis) + 6) {
+      every = every == 1 ? 2 : every == 2 ? 5 : every * 2;
+    }
+    return every;
   }
 
   /** Vertical axis with grid lines from {@code left} to {@code right}. */

@@ -23,7 +23,7 @@ class AxisTest {
     Axis axis = Axis.around(List.of(least, most), 5, 0, 100);
     assertTrue(axis.at(least) > 0 && axis.at(most) < 100);
     assertTrue(
-        axis.ticks().size() >= 2 && axis.ticks().size() <= 7, axis.ticks().toString());
+        axis.ticks().size() >= 2 && axis.ticks().size() <= 9, axis.ticks().toString());
     for (double tick : axis.ticks()) {
       assertEquals(Math.rint(tick / axis.step()), tick / axis.step(), 1e-6);
       assertTrue(axis.at(tick) >= -1e-6 && axis.at(tick) <= 100 + 1e-6);
