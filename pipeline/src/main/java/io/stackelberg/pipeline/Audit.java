@@ -1,8 +1,6 @@
 package io.stackelberg.pipeline;
 
-import io.stackelberg.game.Commitment;
 import io.stackelberg.game.Context;
-import io.stackelberg.game.CostUnit;
 import io.stackelberg.game.LeaderPolicy;
 import io.stackelberg.game.log.SplitPlan.Part;
 import io.stackelberg.leader.LeaderProblem;
@@ -76,16 +74,5 @@ final class Audit {
       }
     }
     return ClaimAudit.compare("audit of the policy rows", claims, TOLERANCE);
-  }
-
-  /** Surrogate means of a constant commitment on the fitting part. */
-  static MixtureFrontier.Point predicted(
-      LeaderPolicy constant, Commitment commitment, Study.Surrogate surrogate, CostUnit unit) {
-    return new MixtureFrontier.Point(
-        commitment,
-        ClaimAudit.meanCost(
-            constant, surrogate.contexts(), surrogate.follower(), surrogate.outcomes(), unit),
-        ClaimAudit.meanQuality(
-            constant, surrogate.contexts(), surrogate.follower(), surrogate.outcomes()));
   }
 }

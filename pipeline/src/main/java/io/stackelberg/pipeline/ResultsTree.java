@@ -140,11 +140,9 @@ final class ResultsTree {
   }
 
   private ObjectNode gate() {
-    ObjectNode node = result.leader().gate().map(ResultsTree::gain).orElse(null);
-    if (node != null) {
-      node.put("threshold", config.signal().threshold());
-      node.put("open", result.leader().isGateOpen());
-    }
+    ObjectNode node = gain(result.leader().gate());
+    node.put("threshold", config.signal().threshold());
+    node.put("open", result.leader().isGateOpen());
     return node;
   }
 
@@ -187,7 +185,7 @@ final class ResultsTree {
     ObjectNode node = NODES.objectNode();
     node.put("strategy", repaired.strategy());
     node.put("margin", config.evaluation().tests().margin());
-    number(node, "delta", 1 - config.repair().safeSet().confidence());
+    number(node, "delta", result.delta());
     node.put("bound", repaired.bound());
     node.put("rigour", repaired.rigour());
     node.put("sessions", repaired.sessions());
@@ -218,7 +216,7 @@ final class ResultsTree {
 
   private static ObjectNode check(CheckResult check) {
     ObjectNode node = NODES.objectNode();
-    node.put("id", check.check().split(" ")[0]);
+    node.put("id", check.check().replaceAll("[^a-z]+", "-").replaceAll("-$", ""));
     node.put("name", check.check());
     node.put(
         "result",

@@ -85,8 +85,9 @@ final class Study {
     Surrogate surrogate = learn(log, "models");
     Surrogate shuffled = learn(shuffleFeatures(log), "shuffled models");
     progress.next(surrogate.response().isPresent() ? "follower learned" : "follower obeys");
-    MixtureFrontier frontier = frontier(surrogate);
-    Leader leader = optimise(surrogate, frontier);
+    List<Play> constants = plays(arena.menu().stream().map(this::constant).toList(), Part.FIT);
+    MixtureFrontier frontier = frontier(constants);
+    Leader leader = optimise(surrogate, frontier, constants);
     Solved control = solve(shuffled, frontier);
     progress.next(leader.solution().stopReason() + gateNote(leader));
     RepairedPolicy repaired = repair(leader.policy());
@@ -159,7 +160,7 @@ final class Study {
    *
    * @param objective the study's objective, in numbers
    * @param solution the solver's answer to it
-   * @param gate the cross-validated gain over the mixture; empty where outcomes are not recorded
+   * @param gate the cross-validated gain over the mixture
    * @param isGateOpen whether the contextual policy is used at all
    * @param policy the learned policy: the solver's, or the mixture when the gate is closed
    * @param mixture the best mixture for the study's objective
@@ -168,7 +169,7 @@ final class Study {
   record Leader(
       LeaderObjective objective,
       LeaderSolution solution,
-      Optional<MeanEstimate> gate,
+      MeanEstimate gate,
       boolean isGateOpen,
       LeaderPolicy policy,
       LeaderPolicy mixture,
@@ -204,18 +205,6 @@ final class Study {
         MixedCommitment.pure(commitment.isFeasible(context) ? commitment : arena.baseline());
   }
 
-  /** Means of every constant commitment: as recorded where outcomes are, as predicted where not. */
-  private MixtureFrontier frontier(Surrogate surrogate) {
-    if (arena.truth().isPresent()) {
-      return frontier(plays(arena.menu().stream().map(this::constant).toList(), Part.FIT));
-    }
-    List<Callable<MixtureFrontier.Point>> points = new ArrayList<>();
-    for (Commitment commitment : arena.menu()) {
-      points.add(() -> Audit.predicted(constant(commitment), commitment, surrogate, arena.unit()));
-    }
-    return new MixtureFrontier(tasks.inOrder(points), arena.baseline());
-  }
-
   /** The frontier of the menu's constant commitments, given their plays in the menu's order. */
   private MixtureFrontier frontier(List<Play> constants) {
     List<MixtureFrontier.Point> points = new ArrayList<>();
@@ -236,15 +225,13 @@ final class Study {
     return new Solved(solution, policy, budgetPolicies(problem, frontier));
   }
 
-  private Leader optimise(Surrogate surrogate, MixtureFrontier frontier) {
+  private Leader optimise(Surrogate surrogate, MixtureFrontier frontier, List<Play> constants) {
     Solved solved = solve(surrogate, frontier);
     LeaderObjective objective = problem(surrogate).objective();
     LeaderPolicy mixture = frontier.policy(mixtureFor(objective, frontier));
-    Optional<MeanEstimate> gate =
-        arena.truth().map(truth -> gate(solved.atBudgets(), surrogate.outcomes().folds()));
+    MeanEstimate gate = gate(solved.atBudgets(), constants, surrogate.outcomes().folds());
     double threshold = config.signal().threshold();
-    boolean open =
-        gate.map(gain -> gain.mean() > threshold * gain.standardError()).orElse(true);
+    boolean open = gate.mean() > threshold * gate.standardError();
     if (open) {
       return new Leader(
           objective, solved.solution(), gate, true, solved.policy(), mixture, solved.atBudgets());
@@ -289,9 +276,9 @@ final class Study {
    * by models fitted without them, and are held against the frontier of the other folds at the cost that the
    * policy had within the fold.
    */
-  private MeanEstimate gate(List<LeaderPolicy> atBudgets, Map<String, Integer> folds) {
+  private MeanEstimate gate(
+      List<LeaderPolicy> atBudgets, List<Play> constants, Map<String, Integer> folds) {
     List<Play> policies = plays(atBudgets, Part.FIT);
-    List<Play> constants = plays(arena.menu().stream().map(this::constant).toList(), Part.FIT);
     List<Callable<double[]>> parts = new ArrayList<>();
     List<Integer> clusters = new ArrayList<>();
     for (int fold = 0; fold < config.outcomeModel().folds(); fold++) {

@@ -3,6 +3,7 @@ package io.stackelberg.pipeline;
 import io.stackelberg.pipeline.io.StudyConfig;
 import io.stackelberg.repair.RepairedPolicy;
 import io.stackelberg.theory.CheckResult;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -23,4 +24,11 @@ record StudyResult(
     Study.Leader leader,
     RepairedPolicy repaired,
     Study.Scoreboard board,
-    List<CheckResult> checks) {}
+    List<CheckResult> checks) {
+  /** Error probability of the repair: 1 − its confidence, without binary rounding. */
+  double delta() {
+    return BigDecimal.ONE
+        .subtract(BigDecimal.valueOf(config.repair().safeSet().confidence()))
+        .doubleValue();
+  }
+}
