@@ -9,8 +9,8 @@ import org.hipparchus.special.Erf;
  * <p>Tokens: mean m = base(kind) + c · history + answer(v) + k · perToolCall, times lognormal noise of mean
  * 1, rounded, capped. Quality: a logit
  *
- * <pre>η = ability − difficulty·d + session − contextNeed·e^{−s c}·w − verbosityNeed·(1 − v)·w − toolNeed·e^{−r k}·w
- *     − distraction·(c − optimum)_+/(1 − optimum)·history/cap,   w = ½ + Φ(d)</pre>
+ * <pre>η = ability − difficulty·d + session − contextNeed·e^{−s c}·w − verbosityNeed·e^{−r v}·w − toolNeed·e^{−t k}·w
+ *     − distraction·(c − optimum)_+/(1 − optimum)·history/cap − cheapPenalty·(1 − c),   w = ½ + Φ(d)</pre>
  *
  * so that difficult tasks need more of everything; the judge sees σ(η) + lengthBias · (verbosity step) +
  * noise, clipped to [0, 1], and the clipping is part of the law.
@@ -68,7 +68,6 @@ final class SimulationLaw {
     double need = 0.5 + phi(task.difficulty);
     double retention = action.contextRetention();
     double excess = Math.max(0, retention - law.contextOptimum()) / (1 - law.contextOptimum());
-    double lean = (1 - retention) * (1 - action.verbosity().level());
     double logit = kinds.ability().get(task.kind)
         + shift.abilityShift()
         - (task.isNewKind ? 1 : 0)
@@ -77,12 +76,14 @@ final class SimulationLaw {
         - kinds.contextNeed().get(task.kind)
             * StrictMath.exp(-law.contextSaturation() * retention)
             * need
-        - kinds.verbosityNeed().get(task.kind) * (1 - action.verbosity().level()) * need
+        - kinds.verbosityNeed().get(task.kind)
+            * StrictMath.exp(-law.verbositySaturation() * action.verbosity().level())
+            * need
         - kinds.toolNeed().get(task.kind)
             * StrictMath.exp(-law.toolSaturation() * action.toolBudget())
             * need
         - law.distraction() * excess * task.history / profile.history().cap()
-        - shift.cheapPenalty() * lean;
+        - shift.cheapPenalty() * (1 - retention);
     return 1 / (1 + StrictMath.exp(-logit));
   }
 

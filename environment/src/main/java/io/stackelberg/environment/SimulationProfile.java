@@ -91,6 +91,7 @@ public record SimulationProfile(
       double contextSaturation,
       double contextOptimum,
       double distraction,
+      double verbositySaturation,
       double toolSaturation,
       double difficulty,
       double session,
@@ -99,6 +100,7 @@ public record SimulationProfile(
     public Quality {
       Require.positive("quality.context_saturation", contextSaturation);
       Require.inRange("quality.context_optimum", contextOptimum, 0, Math.nextDown(1.0));
+      Require.positive("quality.verbosity_saturation", verbositySaturation);
       Require.positive("quality.tool_saturation", toolSaturation);
       Require.positive("quality.judge_noise", judgeNoise);
     }

@@ -85,9 +85,6 @@ final class ClaimText {
     open.add(
         "The verdict is about one policy fixed before the evaluation part was opened; the other rows of the"
             + " table are compared without a correction for their number.");
-    if (!result.repaired().isCovered()) {
-      open.add("Projection moved decisions to commitments that were not tried at those contexts.");
-    }
     return open;
   }
 

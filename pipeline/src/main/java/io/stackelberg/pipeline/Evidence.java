@@ -28,7 +28,7 @@ final class Evidence {
     List<Commitment> commitments = new ArrayList<>(used);
     int sessions = raw.sessions();
     double[][] contributions = new double[sessions][commitments.size()];
-    double[] shares = new double[commitments.size()];
+    double[][] weights = new double[sessions][commitments.size()];
     int[] turnsOf = new int[sessions];
     int[] paired = baseline.positionsOf(raw);
     for (int turn = 0; turn < raw.turns(); turn++) {
@@ -40,7 +40,7 @@ final class Evidence {
           double probability = raw.drawn(turn).probabilities().get(member);
           contributions[session][index] +=
               probability * (raw.memberQuality(turn)[member] - baseline.quality()[paired[turn]]);
-          shares[index] += probability / raw.turns();
+          weights[session][index] += probability;
         }
       }
     }
@@ -48,10 +48,11 @@ final class Evidence {
     int mostTurns = 0;
     for (int session = 0; session < sessions; session++) {
       mostTurns = Math.max(mostTurns, turnsOf[session]);
-      for (int index = 0; index < shares.length; index++) {
+      for (int index = 0; index < commitments.size(); index++) {
         contributions[session][index] /= meanTurns;
+        weights[session][index] /= meanTurns;
       }
     }
-    return new CalibrationEvidence(commitments, contributions, shares, mostTurns / meanTurns);
+    return new CalibrationEvidence(commitments, contributions, weights, mostTurns / meanTurns);
   }
 }

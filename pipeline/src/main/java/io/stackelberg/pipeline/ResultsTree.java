@@ -185,7 +185,7 @@ final class ResultsTree {
     ObjectNode node = NODES.objectNode();
     node.put("strategy", repaired.strategy());
     node.put("margin", config.evaluation().tests().margin());
-    number(node, "delta", result.delta());
+    number(node, "delta", StudyResult.delta(config));
     node.put("bound", repaired.bound());
     node.put("rigour", repaired.rigour());
     node.put("sessions", repaired.sessions());
@@ -198,7 +198,7 @@ final class ResultsTree {
     }
     number(node, "moved", moved);
     node.put("fallback", repaired.isFallback());
-    node.put("covered", repaired.isCovered());
+    node.set("gate", repaired.gate().map(ResultsTree::finding).orElse(null));
     node.put("explanation", repaired.explanation());
     return node;
   }

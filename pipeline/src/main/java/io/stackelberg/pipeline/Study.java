@@ -17,7 +17,6 @@ import io.stackelberg.leader.LeaderProblem;
 import io.stackelberg.leader.LeaderSolution;
 import io.stackelberg.leader.LeaderSolver;
 import io.stackelberg.pipeline.io.StudyConfig;
-import io.stackelberg.repair.CalibrationEvidence;
 import io.stackelberg.repair.RepairStrategy;
 import io.stackelberg.repair.RepairedPolicy;
 import io.stackelberg.response.OutcomeEstimator;
@@ -192,11 +191,16 @@ final class Study {
       quality += expected.quality() / surrogate.contexts().size();
       cost += expected.cost(arena.unit()) / surrogate.contexts().size();
     }
+    return free.withObjective(objective(quality, cost));
+  }
+
+  /** The study's objective, relative to what the baseline yields. */
+  private LeaderObjective objective(double baselineQuality, double baselineCost) {
     StudyConfig.Leader wish = config.leader();
-    return free.withObjective(
-        wish.objective().equals("cost-above-floor")
-            ? new LeaderObjective.CostAboveFloor(Math.max(0, quality - wish.slack()))
-            : new LeaderObjective.QualityWithinBudget(cost * wish.budget()));
+    return wish.objective().equals("cost-above-floor")
+        ? new LeaderObjective.CostAboveFloor(
+            Math.min(1, Math.max(0, baselineQuality - wish.slack())))
+        : new LeaderObjective.QualityWithinBudget(baselineCost * wish.budget());
   }
 
   /** The policy that commits to the same wherever it can. */
@@ -228,7 +232,9 @@ final class Study {
   private Leader optimise(Surrogate surrogate, MixtureFrontier frontier, List<Play> constants) {
     Solved solved = solve(surrogate, frontier);
     LeaderObjective objective = problem(surrogate).objective();
-    LeaderPolicy mixture = frontier.policy(mixtureFor(objective, frontier));
+    Play baseline = constants.get(arena.menu().indexOf(arena.baseline()));
+    LeaderPolicy mixture = frontier.policy(
+        mixtureFor(objective(Play.mean(baseline.quality()), Play.mean(baseline.cost())), frontier));
     MeanEstimate gate = gate(solved.atBudgets(), constants, surrogate.outcomes().folds());
     double threshold = config.signal().threshold();
     boolean open = gate.mean() > threshold * gate.standardError();
@@ -345,15 +351,13 @@ final class Study {
   // --- repair -----------------------------------------------------------------------------------
 
   private RepairedPolicy repair(LeaderPolicy policy) {
-    List<Play> plays =
-        plays(List.of(policy, LeaderPolicy.always(arena.baseline())), Part.CALIBRATE);
-    CalibrationEvidence evidence = Evidence.collect(plays.get(0), plays.get(1), arena.baseline());
+    Play baseline = arena.play(LeaderPolicy.always(arena.baseline()), Part.CALIBRATE);
     return repairStrategy.repair(
         policy,
         arena.baseline(),
-        evidence,
+        tried -> Evidence.collect(arena.play(tried, Part.CALIBRATE), baseline, arena.baseline()),
         config.evaluation().tests().margin(),
-        1 - config.repair().safeSet().confidence());
+        StudyResult.delta(config));
   }
 
   // --- evaluate ---------------------------------------------------------------------------------

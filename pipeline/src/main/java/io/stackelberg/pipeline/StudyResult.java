@@ -26,7 +26,7 @@ record StudyResult(
     Study.Scoreboard board,
     List<CheckResult> checks) {
   /** Error probability of the repair: 1 − its confidence, without binary rounding. */
-  double delta() {
+  static double delta(StudyConfig config) {
     return BigDecimal.ONE
         .subtract(BigDecimal.valueOf(config.repair().safeSet().confidence()))
         .doubleValue();

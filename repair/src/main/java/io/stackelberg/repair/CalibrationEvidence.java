@@ -2,6 +2,7 @@ package io.stackelberg.repair;
 
 import io.stackelberg.game.Commitment;
 import io.stackelberg.game.Require;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,7 +17,7 @@ import java.util.List;
 public final class CalibrationEvidence {
   private final List<Commitment> commitments;
   private final double[][] contributions;
-  private final double[] shares;
+  private final double[][] weights;
   private final double contributionBound;
 
   /**
@@ -24,22 +25,24 @@ public final class CalibrationEvidence {
    *
    * @param commitments the commitments, other than the baseline, that the policy can draw
    * @param contributions {@code [session][commitment]}, finite
-   * @param shares share of turns each commitment was in force, in [0, 1]
+   * @param weights {@code [session][commitment]}: the session's turns under the commitment, by probability,
+   *     over the mean number of turns per session; the mean of a column is the commitment's share of turns
    * @param contributionBound declared bound on |a session's whole contribution|, above 0: the largest
    *     number of turns in a session over the mean number
    */
   public CalibrationEvidence(
       List<Commitment> commitments,
       double[][] contributions,
-      double[] shares,
+      double[][] weights,
       double contributionBound) {
     this.commitments = List.copyOf(commitments);
     this.contributions = new double[contributions.length][];
-    this.shares = shares.clone();
+    this.weights = new double[contributions.length][];
     this.contributionBound = Require.positive("contributionBound", contributionBound);
     Require.atLeast("calibration sessions", contributions.length, 1);
     for (int session = 0; session < contributions.length; session++) {
-      if (contributions[session].length != commitments.size()) {
+      if (contributions[session].length != commitments.size()
+          || weights[session].length != commitments.size()) {
         throw Require.unexpected(
             "number of contributions", contributions[session].length, "" + commitments.size());
       }
@@ -47,7 +50,11 @@ public final class CalibrationEvidence {
         Require.inRange(
             "contribution", contribution, -contributionBound - 1e-9, contributionBound + 1e-9);
       }
+      for (double weight : weights[session]) {
+        Require.inRange("weight", weight, 0, contributionBound + 1e-9);
+      }
       this.contributions[session] = contributions[session].clone();
+      this.weights[session] = weights[session].clone();
     }
   }
 
@@ -63,12 +70,40 @@ public final class CalibrationEvidence {
 
   /** Share of turns the commitment at this index was in force. */
   public double share(int commitmentIndex) {
-    return shares[commitmentIndex];
+    double sum = 0;
+    for (double[] session : weights) {
+      sum += session[commitmentIndex];
+    }
+    return sum / weights.length;
   }
 
   /** Declared bound on a session's whole contribution. */
   public double contributionBound() {
     return contributionBound;
+  }
+
+  /** Turns under one commitment, per session, over the mean number of turns. */
+  public double[] weight(int commitmentIndex) {
+    double[] column = new double[weights.length];
+    for (int session = 0; session < column.length; session++) {
+      column[session] = weights[session][commitmentIndex];
+    }
+    return column;
+  }
+
+  /** Every other session, beginning with the one at index {@code parity}, 0 or 1. */
+  public CalibrationEvidence half(int parity) {
+    List<double[]> kept = new ArrayList<>();
+    List<double[]> keptWeights = new ArrayList<>();
+    for (int session = parity; session < contributions.length; session += 2) {
+      kept.add(contributions[session]);
+      keptWeights.add(weights[session]);
+    }
+    return new CalibrationEvidence(
+        commitments,
+        kept.toArray(double[][]::new),
+        keptWeights.toArray(double[][]::new),
+        contributionBound);
   }
 
   /** Contribution of one commitment, per session. */

@@ -3,6 +3,7 @@ package io.stackelberg.repair;
 import io.stackelberg.game.Commitment;
 import io.stackelberg.game.LeaderPolicy;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A repaired policy with the evidence for every change.
@@ -13,11 +14,11 @@ import java.util.List;
  * @param rigour {@code finite-sample} or {@code asymptotic}
  * @param sessions calibration sessions
  * @param whole the finding about the raw policy as a whole
- * @param findings one per commitment other than the baseline
+ * @param findings one per commitment other than the baseline, on the sessions that choose the safe set
  * @param safeSet the admitted commitments, the baseline first
  * @param isFallback whether the baseline alone is left
- * @param isCovered whether the evidence speaks about every decision the repaired policy can take; false
- *     when projection moved decisions to a commitment not tried at those contexts
+ * @param gate the finding about the projected policy, on sessions that did not choose the safe set; empty
+ *     when nothing was projected
  * @param explanation what happened and why, in one or two sentences
  */
 public record RepairedPolicy(
@@ -30,7 +31,7 @@ public record RepairedPolicy(
     List<Finding> findings,
     List<Commitment> safeSet,
     boolean isFallback,
-    boolean isCovered,
+    Optional<Finding> gate,
     String explanation) {
   public RepairedPolicy {
     findings = List.copyOf(findings);

@@ -9,21 +9,31 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Admits commitments by lower confidence bounds on the calibration part and projects every other decision
- * onto what was admitted; the baseline is always admitted.
+ * Admits commitments by lower confidence bounds on the calibration part, projects every other decision onto
+ * what was admitted, and keeps the result only if it passes on sessions that did not choose it.
  *
- * <p>With a margin m and an error probability δ fixed beforehand: first the raw policy as a whole is held
- * against −m at level δ/2; if it passes, everything it draws is admitted. Otherwise each of its K
- * commitments has to contribute at least −m/K, each at level δ/(2K). By the union bound the claim "mean
- * quality falls by at most m" then fails with probability at most δ as long as non-admitted decisions go to
- * the baseline. Where a non-admitted commitment has a nearer admitted neighbour of its own class, projection
- * goes there instead, and {@link RepairedPolicy#isCovered()} says that the evidence does not speak about it.
- * Fewer than {@code minSessions} sessions admit nothing.
+ * <p>With a margin m and an error probability δ fixed beforehand:
  *
- * <p>Source: projection onto an empirically selected safe set, Wang (2026) [wang2026stackelberg]; the
- * simultaneous bounds are ours, by Bonferroni.
+ * <ol>
+ *   <li>The raw policy as a whole: if the lower bound on its change of mean quality, at level δ/2 on all
+ *       sessions, is at least −m, it is kept as it is.
+ *   <li>Otherwise the safe set is chosen on every other session: a commitment is admitted if, on the turns
+ *       where the raw policy uses it, quality is not shown to fall by more than m: lower bound, at level
+ *       δ/(2K), on the mean of (change + m) over those turns at least 0. The baseline always is.
+ *   <li>Decisions outside are projected onto the safe set, and the projected policy is played on the
+ *       remaining sessions: it is kept if its lower bound at level δ/2 is at least −m, else the baseline is.
+ * </ol>
+ *
+ * <p>A policy whose mean quality falls by more than m is kept with probability at most δ: step 1 and step 3
+ * spend δ/2 each, and step 3 looks at sessions that step 2 has not seen. Fewer than {@code minSessions}
+ * sessions in a test admit nothing.
+ *
+ * <p>Source: projection onto an empirically selected safe set, Wang (2026) [wang2026stackelberg]; the test
+ * on fresh sessions follows high-confidence policy improvement, Thomas et al. (2015)
+ * [thomas2015confidence].
  *
  * @param options the options
  */
@@ -55,52 +65,104 @@ public record SafeSetProjection(Options options) implements RepairStrategy {
 
   @Override
   public RepairedPolicy repair(
-      LeaderPolicy raw,
-      Commitment baseline,
-      CalibrationEvidence evidence,
-      double margin,
-      double delta) {
+      LeaderPolicy raw, Commitment baseline, Trials trials, double margin, double delta) {
     Require.positive("margin", margin);
     Require.inOpenUnitInterval("delta", delta);
-    int commitments = evidence.commitments().size();
-    boolean enough = evidence.sessions() >= options.minSessions();
-    double share = 0;
-    for (int index = 0; index < commitments; index++) {
-      share += evidence.share(index);
+    CalibrationEvidence evidence = trials.play(raw);
+    RepairedPolicy.Finding whole = whole("raw policy", evidence, margin, delta / 2);
+    if (evidence.commitments().isEmpty() || whole.isAdmitted()) {
+      List<Commitment> members = new ArrayList<>(List.of(baseline));
+      members.addAll(evidence.commitments());
+      return result(
+          raw,
+          evidence,
+          whole,
+          admittedTogether(evidence, margin, delta),
+          members,
+          Optional.empty(),
+          explainWhole(evidence));
     }
-    RepairedPolicy.Finding whole =
-        finding("whole policy", share, evidence.whole(), evidence, -margin, delta / 2, enough);
+    CalibrationEvidence choosing = evidence.half(0);
     List<RepairedPolicy.Finding> findings = new ArrayList<>();
     List<Commitment> members = new ArrayList<>(List.of(baseline));
     List<Double> lowerBounds = new ArrayList<>(List.of(0.0));
+    int commitments = choosing.commitments().size();
     for (int index = 0; index < commitments; index++) {
-      RepairedPolicy.Finding alone = finding(
-          evidence.commitments().get(index).label(),
-          evidence.share(index),
-          evidence.contribution(index),
+      RepairedPolicy.Finding alone = alone(choosing, index, margin, delta / (2 * commitments));
+      findings.add(alone);
+      if (alone.isAdmitted()) {
+        members.add(choosing.commitments().get(index));
+        lowerBounds.add(alone.lowerBound());
+      }
+    }
+    if (members.size() == 1) {
+      return result(
+          LeaderPolicy.always(baseline),
           evidence,
-          -margin / commitments,
-          delta / (2 * commitments),
-          enough);
-      boolean admitted = whole.isAdmitted() || alone.isAdmitted();
+          whole,
+          findings,
+          members,
+          Optional.empty(),
+          explainNone(evidence, choosing));
+    }
+    LeaderPolicy projected = new Projected(raw, new SafeSet(members, lowerBounds));
+    RepairedPolicy.Finding gate =
+        whole("projected policy", trials.play(projected).half(1), margin, delta / 2);
+    return gate.isAdmitted()
+        ? result(
+            projected,
+            evidence,
+            whole,
+            findings,
+            members,
+            Optional.of(gate),
+            (members.size() - 1)
+                + " of "
+                + commitments
+                + " commitments were admitted, every other decision was projected, and the projected"
+                + " policy passed on fresh sessions.")
+        : result(
+            LeaderPolicy.always(baseline),
+            evidence,
+            whole,
+            findings,
+            List.of(baseline),
+            Optional.of(gate),
+            (members.size() - 1)
+                + " of "
+                + commitments
+                + " commitments were admitted, but the projected policy did not pass on fresh sessions;"
+                + " the baseline is kept.");
+  }
+
+  /** Findings about the single commitments of a policy that passed as a whole: for information. */
+  private List<RepairedPolicy.Finding> admittedTogether(
+      CalibrationEvidence evidence, double margin, double delta) {
+    List<RepairedPolicy.Finding> findings = new ArrayList<>();
+    int commitments = evidence.commitments().size();
+    for (int index = 0; index < commitments; index++) {
+      RepairedPolicy.Finding alone = alone(evidence, index, margin, delta / (2 * commitments));
       findings.add(new RepairedPolicy.Finding(
           alone.commitment(),
           alone.share(),
           alone.change(),
           alone.lowerBound(),
           alone.allowed(),
-          admitted));
-      if (admitted) {
-        members.add(evidence.commitments().get(index));
-        lowerBounds.add(alone.lowerBound());
-      }
+          true));
     }
-    SafeSet safeSet = new SafeSet(members, lowerBounds);
-    boolean covered = evidence.commitments().stream()
-        .allMatch(commitment ->
-            safeSet.contains(commitment) || safeSet.project(commitment).equals(baseline));
+    return findings;
+  }
+
+  private RepairedPolicy result(
+      LeaderPolicy policy,
+      CalibrationEvidence evidence,
+      RepairedPolicy.Finding whole,
+      List<RepairedPolicy.Finding> findings,
+      List<Commitment> members,
+      Optional<RepairedPolicy.Finding> gate,
+      String explanation) {
     return new RepairedPolicy(
-        whole.isAdmitted() ? raw : new Projected(raw, safeSet),
+        policy,
         "safe-set-projection",
         options.bound().id(),
         options.bound().rigour(),
@@ -108,51 +170,69 @@ public record SafeSetProjection(Options options) implements RepairStrategy {
         whole,
         findings,
         members,
-        members.size() == 1 && commitments > 0,
-        covered,
-        explain(whole, members.size() - 1, commitments, evidence.sessions(), enough));
+        members.size() == 1 && !evidence.commitments().isEmpty(),
+        gate,
+        explanation);
   }
 
-  private RepairedPolicy.Finding finding(
-      String label,
-      double share,
-      double[] values,
-      CalibrationEvidence evidence,
-      double allowed,
-      double delta,
-      boolean enough) {
+  private RepairedPolicy.Finding whole(
+      String label, CalibrationEvidence evidence, double margin, double delta) {
+    double[] values = evidence.whole();
+    double share = 0;
+    for (int index = 0; index < evidence.commitments().size(); index++) {
+      share += evidence.share(index);
+    }
+    double lower = lowerBound(values, evidence.contributionBound(), delta);
+    return new RepairedPolicy.Finding(label, share, mean(values), lower, -margin, lower >= -margin);
+  }
+
+  /** One commitment where it is in force: its contribution against −margin times its share. */
+  private RepairedPolicy.Finding alone(
+      CalibrationEvidence evidence, int index, double margin, double delta) {
+    double[] contributions = evidence.contribution(index);
+    double[] weights = evidence.weight(index);
+    double[] slack = new double[contributions.length];
+    for (int session = 0; session < slack.length; session++) {
+      slack[session] = contributions[session] + margin * weights[session];
+    }
+    double share = evidence.share(index);
+    double lower = lowerBound(slack, evidence.contributionBound() * (1 + margin), delta);
+    return new RepairedPolicy.Finding(
+        evidence.commitments().get(index).label(),
+        share,
+        mean(contributions),
+        lower - margin * share,
+        -margin * share,
+        lower >= 0 && share > 0);
+  }
+
+  private double lowerBound(double[] values, double bound, double delta) {
+    return values.length < options.minSessions()
+        ? Double.NEGATIVE_INFINITY
+        : options.bound().of(values, bound, delta);
+  }
+
+  private static double mean(double[] values) {
     double sum = 0;
     for (double value : values) {
       sum += value;
     }
-    double lower = enough
-        ? options.bound().of(values, evidence.contributionBound(), delta)
-        : Double.NEGATIVE_INFINITY;
-    return new RepairedPolicy.Finding(
-        label, share, sum / values.length, lower, allowed, lower >= allowed);
+    return sum / values.length;
   }
 
-  private String explain(
-      RepairedPolicy.Finding whole, int admitted, int commitments, int sessions, boolean enough) {
-    if (commitments == 0) {
-      return "The raw policy never leaves the baseline; there was nothing to repair.";
-    }
-    if (!enough) {
-      return "Only "
-          + sessions
-          + " calibration sessions, fewer than "
-          + options.minSessions()
-          + ": nothing can be admitted, the baseline is kept.";
-    }
-    if (whole.isAdmitted()) {
-      return "The raw policy as a whole passed on the calibration part; nothing was changed.";
-    }
-    return admitted == 0
-        ? "No commitment could be shown to cost at most its share of the margin; the baseline is kept."
-        : admitted
-            + " of "
-            + commitments
-            + " commitments were admitted; every other decision was projected.";
+  private static String explainWhole(CalibrationEvidence evidence) {
+    return evidence.commitments().isEmpty()
+        ? "The raw policy never leaves the baseline; there was nothing to repair."
+        : "The raw policy as a whole passed on the calibration part; nothing was changed.";
+  }
+
+  private String explainNone(CalibrationEvidence evidence, CalibrationEvidence choosing) {
+    return choosing.sessions() < options.minSessions()
+        ? "The raw policy did not pass on the calibration part, and its "
+            + evidence.sessions()
+            + " sessions are too few to admit single commitments; the baseline is kept."
+        : "The raw policy did not pass on the calibration part, and no commitment could be admitted; the"
+            + " baseline is kept.";
   }
 
   /** Plays the raw policy with every draw projected onto the safe set. */

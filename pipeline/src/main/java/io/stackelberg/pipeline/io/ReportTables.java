@@ -80,13 +80,7 @@ final class ReportTables {
     facts.add("Rigour", ClaimCard.rigour(repair));
     facts.add("Calibration sessions", NumberText.significant(repair.path("sessions")));
     facts.add("Decisions moved by projection", NumberText.percentUnit(repair.path("moved")));
-    facts.add("Fallback", NumberText.words(repair.path("fallback")));
-    JsonNode covered = repair.path("covered");
-    facts.add(
-        "Covered",
-        covered.isFloatingPointNumber()
-            ? NumberText.percentUnit(covered)
-            : NumberText.words(covered));
+    facts.add("Falls back on the baseline alone", NumberText.words(repair.path("fallback")));
     return html.append(facts.markup());
   }
 
@@ -101,6 +95,9 @@ final class ReportTables {
     commitment(table, "whole policy", repair.path("whole"));
     for (JsonNode part : repair.path("commitments")) {
       commitment(table, NumberText.words(part.path("commitment")), part);
+    }
+    if (repair.path("gate").isObject()) {
+      commitment(table, "projected policy, fresh sessions", repair.path("gate"));
     }
     return table.markup();
   }
