@@ -162,15 +162,7 @@ public final class RecordedDataReader {
               + table.name()
               + ").\nMaybe the column map (data.columns, data.features, data.where) belongs to another file.");
     }
-    List<ActionColumns> sources = new ArrayList<>(wide.values());
-    if (sources.isEmpty()) {
-      sources.add(new ActionColumns(
-          columns.quality().orElseThrow(),
-          columns.inputTokens(),
-          columns.outputTokens(),
-          columns.money()));
-    }
-    for (ActionColumns source : sources) {
+    for (ActionColumns source : sources()) {
       boolean known = unit == CostUnit.USD
           ? source.money().isPresent()
           : source.inputTokens().isPresent() && source.outputTokens().isPresent();
@@ -188,6 +180,18 @@ public final class RecordedDataReader {
     }
   }
 
+  /** Where outcomes are read from: one entry per action of a wide file, else one. */
+  private List<ActionColumns> sources() {
+    Columns columns = config.columns();
+    return wide.isEmpty()
+        ? List.of(new ActionColumns(
+            columns.quality().orElseThrow(),
+            columns.inputTokens(),
+            columns.outputTokens(),
+            columns.money()))
+        : List.copyOf(wide.values());
+  }
+
   private List<CsvTable.Row> filter() {
     List<CsvTable.Row> kept = new ArrayList<>();
     for (CsvTable.Row row : table.rows()) {
@@ -197,6 +201,8 @@ public final class RecordedDataReader {
       }
       if (matches) {
         kept.add(row);
+      } else if (config.check().equals("all")) {
+        checkFiltered(row);
       }
     }
     if (kept.isEmpty()) {
@@ -212,6 +218,18 @@ public final class RecordedDataReader {
           + ", expected to match at least one row (" + table.name() + ")." + seen);
     }
     return kept;
+  }
+
+  /** A malformed value is told even where the filter leaves its row out: the file may not be what it seems. */
+  private void checkFiltered(CsvTable.Row row) {
+    int before = errors.count();
+    config.features().numeric().forEach(column -> feature(row, column));
+    sources().forEach(source -> outcome(row, source));
+    if (errors.count() > before) {
+      errors.suggest(
+          "Maybe rows that data.where leaves out are meant to be like this: data.check=kept reads the kept"
+              + " rows only.");
+    }
   }
 
   private void readRow(CsvTable.Row row, Map<String, Draft> drafts) {
@@ -251,12 +269,8 @@ public final class RecordedDataReader {
           "Maybe a feature is only known after the answer, or data.where does not single out one model.");
     }
     if (wide.isEmpty()) {
-      ActionColumns source = new ActionColumns(
-          columns.quality().orElseThrow(),
-          columns.inputTokens(),
-          columns.outputTokens(),
-          columns.money());
-      addOutcome(row, id, draft, text(row, columns.action().orElseThrow()), source);
+      addOutcome(
+          row, id, draft, text(row, columns.action().orElseThrow()), sources().get(0));
     } else {
       wide.forEach((action, source) -> addOutcome(row, id, drafts.get(id), action, source));
     }

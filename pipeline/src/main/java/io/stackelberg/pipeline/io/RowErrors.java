@@ -26,6 +26,11 @@ final class RowErrors {
     }
   }
 
+  /** Bad values so far. */
+  int count() {
+    return count;
+  }
+
   /** A line that starts with "Maybe", told once after the rows. */
   void suggest(String maybe) {
     hint = "\n" + maybe;

@@ -134,6 +134,7 @@ public record StudyConfig(
    * @param fit CSV file to learn from; also evaluated on, by split, when {@code evaluate} is absent
    * @param evaluate CSV file to evaluate on
    * @param where keeps the rows whose columns have these values
+   * @param check {@code all} refuses malformed values in every row, {@code kept} in kept rows only
    * @param columns which column holds what
    * @param features columns that are known before the answer
    * @param split shares of the parts
@@ -142,6 +143,7 @@ public record StudyConfig(
       String fit,
       Optional<String> evaluate,
       Map<String, String> where,
+      String check,
       Columns columns,
       Features features,
       Split split) {
@@ -149,6 +151,7 @@ public record StudyConfig(
       Require.nonBlank("data.fit", fit);
       evaluate = evaluate == null ? Optional.empty() : evaluate;
       where = where == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(where));
+      check = oneOf("data.check", check == null ? "all" : check, "all", "kept");
       if (columns == null) {
         throw Require.unexpected("data.columns", "missing", "a section");
       }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -140,6 +142,18 @@ public final class StudyConfigReader {
   }
 
   private static String mismatch(JsonProcessingException invalid) {
+    if (invalid instanceof InvalidFormatException format) {
+      Class<?> type = format.getTargetType();
+      boolean isWhole = type == Integer.class || type == Long.class;
+      String expected = Number.class.isAssignableFrom(type) ? "a number" : "another kind of value";
+      return "is \"" + format.getValue() + "\", expected "
+          + (isWhole ? "a whole number" : expected);
+    }
+    if (invalid instanceof MismatchedInputException mismatch
+        && mismatch.getTargetType() != null
+        && mismatch.getTargetType().isRecord()) {
+      return "is a single value or a list, expected a section of keys";
+    }
     String message = invalid.getOriginalMessage();
     int detail = message.indexOf(" (for Object");
     return "cannot be read: " + (detail < 0 ? message : message.substring(0, detail));
