@@ -9,6 +9,7 @@ import java.util.List;
 final class ForestFigure {
   private static final double ROW = 28;
   private static final double REFERENCE_LINE = 20;
+  private static final double REFERENCE_TEXT = 18;
   private static final double WIDEST_LABEL = 190;
 
   private final SvgChart chart = new SvgChart();
@@ -93,30 +94,34 @@ final class ForestFigure {
     }
     references.forEach(reference -> values.add(reference.value() * scale));
     double left = Math.min(labelWidth, WIDEST_LABEL) + 16;
-    double top = REFERENCE_LINE + 4;
+    double top = lineTop() + 4;
     double bottom = top + ROW * rows.size() + 4;
     Axis axis = Axis.around(values, 6, left, SvgChart.WIDTH - 14);
     double height = chart.horizontalAxis(axis, top, bottom, "");
     chart.text(SvgChart.WIDTH / 2, bottom + 40, SvgChart.Anchor.MIDDLE, "axis", axisTitle);
-    references.forEach(reference -> drawReference(reference, axis, bottom));
+    for (int index = 0; index < references.size(); index++) {
+      drawReference(index, axis, bottom);
+    }
     for (int index = 0; index < rows.size(); index++) {
       drawRow(rows.get(index), axis, top + ROW * (index + 0.5) + 2);
     }
     return new Figure(id, title, sentence, height, chart.markup());
   }
 
-  /** A line below 0 has its name on its left and the others on their right, so that the names never meet. */
-  private void drawReference(Reference reference, Axis axis, double bottom) {
+  /** Each reference has a row of its own, later ones lower and left of their line: names and lines never meet. */
+  private double lineTop() {
+    return REFERENCE_LINE + REFERENCE_TEXT * Math.max(0, references.size() - 1);
+  }
+
+  private void drawReference(int index, Axis axis, double bottom) {
+    Reference reference = references.get(index);
     double x = axis.at(reference.value() * scale);
+    double y = REFERENCE_LINE + REFERENCE_TEXT * index;
     double width = SvgChart.textWidth(reference.name());
-    double start = reference.value() < 0 ? x + 4 - width : x - 4;
-    chart.line(x, REFERENCE_LINE, x, bottom, "reference " + reference.style());
+    double start = index == 0 ? x - width / 2 : x + 4 - width;
     double left = Math.max(0, Math.min(start, SvgChart.WIDTH - width));
-    if (reference.value() < 0) {
-      chart.text(left + width, REFERENCE_LINE - 5, SvgChart.Anchor.END, "label", reference.name());
-    } else {
-      chart.text(left, REFERENCE_LINE - 5, SvgChart.Anchor.START, "label", reference.name());
-    }
+    chart.line(x, y, x, bottom, "reference " + reference.style());
+    chart.text(left, y - 5, SvgChart.Anchor.START, "label", reference.name());
   }
 
   private void drawRow(Row row, Axis axis, double y) {
