@@ -60,8 +60,7 @@ class ExhaustiveSolverTest {
   @ValueSource(ints = {2, 21, 101})
   void solvesR1Grid(int points) {
     // McKelvey and Palfrey (1995) [mckelvey1995quantal]: the value falls in c, so the best of any
-    // grid
-    // that holds c = 0 is c = 0.
+    // grid that holds c = 0 is c = 0.
     KnownGame<AnnouncementGame> known = Catalog.r1Grid();
     AnnouncementGame game = known.game();
     List<Commitment> menu = new ArrayList<>();
@@ -162,8 +161,7 @@ class ExhaustiveSolverTest {
   @Test
   void whereAllContextsAreEqualTheMixtureOfTwoHullPointsIsBest() {
     // Points (cost, quality): (1, 0.2), (3, 0.8), (4, 0.7), (9, 0.9). The third lies below the
-    // segment
-    // from the second to the fourth, which has 0.8 + 0.1/6 at cost 4.
+    // segment from the second to the fourth, which has 0.8 + 0.1/6 at cost 4.
     double[] quality = {0.2, 0.8, 0.7, 0.9};
     double[] cost = {1, 3, 4, 9};
     double[][] qualities = {quality, quality, quality};
@@ -219,8 +217,7 @@ class ExhaustiveSolverTest {
   @Test
   void theFallbacksCostCountsAgainstTheBudget() {
     // At x1 only the fallback a2 is available. It costs 9, so a budget of 5 leaves 1 token for x0
-    // and one
-    // of 6 leaves 3: half of the large model there.
+    // and one of 6 leaves 3: half of the large model there.
     double none = Double.NaN;
     double[][] quality = {{0.4, 0.8, 0.9}, {none, none, 0.5}};
     assertEquals(0.45, proven(withFallback(quality, "a2", 5)).value(), 1e-12);

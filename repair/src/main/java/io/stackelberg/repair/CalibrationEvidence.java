@@ -14,6 +14,8 @@ import java.util.List;
  * the whole change. The array is copied.
  */
 public final class CalibrationEvidence {
+  private static final double SLACK = 1e-9;
+
   private final List<Commitment> commitments;
   private final double[][] contributions;
   private final double[] shares;
@@ -38,17 +40,28 @@ public final class CalibrationEvidence {
     this.shares = shares.clone();
     this.contributionBound = Require.positive("contributionBound", contributionBound);
     Require.atLeast("calibration sessions", contributions.length, 1);
+    if (shares.length != commitments.size()) {
+      throw Require.unexpected("number of shares", shares.length, "" + commitments.size());
+    }
+    for (double share : shares) {
+      Require.inRange("share", share, 0, 1 + SLACK);
+    }
     for (int session = 0; session < contributions.length; session++) {
       if (contributions[session].length != commitments.size()) {
         throw Require.unexpected(
             "number of contributions", contributions[session].length, "" + commitments.size());
       }
+      double whole = 0;
       for (double contribution : contributions[session]) {
-        Require.inRange(
-            "contribution", contribution, -contributionBound - 1e-9, contributionBound + 1e-9);
+        whole += requireBounded("contribution", contribution);
       }
+      requireBounded("contribution of session " + session, whole);
       this.contributions[session] = contributions[session].clone();
     }
+  }
+
+  private double requireBounded(String name, double value) {
+    return Require.inRange(name, value, -contributionBound - SLACK, contributionBound + SLACK);
   }
 
   /** The commitments, other than the baseline, that the policy can draw. */

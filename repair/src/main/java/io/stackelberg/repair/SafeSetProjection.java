@@ -20,6 +20,7 @@ import java.util.Map;
  * quality falls by at most m" then fails with probability at most δ as long as non-admitted decisions go to
  * the baseline. Where a non-admitted commitment has a nearer admitted neighbour of its own class, projection
  * goes there instead, and {@link RepairedPolicy#isCovered()} says that the evidence does not speak about it.
+ * A commitment that the evidence never saw goes to the baseline.
  * Fewer than {@code minSessions} sessions admit nothing.
  *
  * <p>Source: projection onto an empirically selected safe set, Wang (2026) [wang2026stackelberg]; the
@@ -100,7 +101,7 @@ public record SafeSetProjection(Options options) implements RepairStrategy {
         .allMatch(commitment ->
             safeSet.contains(commitment) || safeSet.project(commitment).equals(baseline));
     return new RepairedPolicy(
-        whole.isAdmitted() ? raw : new Projected(raw, safeSet),
+        whole.isAdmitted() ? raw : new Projected(raw, safeSet, evidence.commitments()),
         "safe-set-projection",
         options.bound().id(),
         options.bound().rigour(),
@@ -155,14 +156,18 @@ public record SafeSetProjection(Options options) implements RepairStrategy {
             + " commitments were admitted; every other decision was projected.";
   }
 
-  /** Plays the raw policy with every draw projected onto the safe set. */
-  private record Projected(LeaderPolicy raw, SafeSet safeSet) implements LeaderPolicy {
+  /** Plays the raw policy with every draw that was tried projected; what was not goes to the baseline. */
+  private record Projected(LeaderPolicy raw, SafeSet safeSet, List<Commitment> tried)
+      implements LeaderPolicy {
     @Override
     public MixedCommitment commit(Context context) {
       MixedCommitment drawn = raw.commit(context);
       Map<Commitment, Double> projected = new LinkedHashMap<>();
       for (int member = 0; member < drawn.support().size(); member++) {
-        Commitment target = safeSet.project(drawn.support().get(member));
+        Commitment commitment = drawn.support().get(member);
+        Commitment target = tried.contains(commitment)
+            ? safeSet.project(commitment)
+            : safeSet.members().get(0);
         if (!target.isFeasible(context)) {
           target = safeSet.members().get(0);
         }
