@@ -1,7 +1,6 @@
 package io.stackelberg.leader;
 
 import io.stackelberg.game.Context;
-import io.stackelberg.game.LeaderPolicy;
 import io.stackelberg.game.run.SolveLimits;
 import io.stackelberg.game.run.StopReason;
 import java.util.ArrayList;
@@ -16,13 +15,20 @@ import java.util.random.RandomGenerator;
  * <p>Exact for the restricted game on a finite menu: the policy may draw between two prices, which attains
  * the linear program's value, so the returned bound is tight. The bound is the dual value at the final
  * price; {@code PROVEN_OPTIMAL} is returned only when the policy, evaluated again context by context through
- * the problem's own models, reaches it. Cost: contexts × menu × actions model calls, then contexts × menu per
- * price. Deterministic; the generator is not used.
+ * the problem's own models, reaches it within the tolerance or rounding. Where nothing on the menu is
+ * feasible the fallback plays and counts; where it is not feasible either, neither is the problem.
+ * Deterministic; the generator is not used.
+ *
+ * <p>Cost: contexts × menu × actions model calls, three times over (choice, policy and second look), then
+ * contexts × menu per price.
  *
  * <p>Source: Everett (1963) [everett1963lagrange] for the multiplier, Kelley (1960) [kelley1960cutting] for
  * its search.
  */
 public final class ExhaustiveSolver implements LeaderSolver {
+  /** Share of the largest payoff that a mean over contexts may lose to rounding. */
+  private static final double ROUNDING = 1e-13;
+
   @Override
   public LeaderSolution solve(LeaderProblem problem, SolveLimits limits, RandomGenerator random) {
     long pairs = (long) problem.contexts().size() * problem.menu().size();
@@ -40,10 +46,11 @@ public final class ExhaustiveSolver implements LeaderSolver {
             StopReason.TIME_LIMIT, (long) rows.size() * problem.menu().size());
       }
       PayoffRow row = new PayoffRow(problem, context);
-      if (PricedChoice.best(problem.objective(), row, 0) < 0) {
-        continue; // nothing feasible here: the fallback plays, and the context cannot be steered
-      }
       rows.add(row);
+      if (PricedChoice.best(problem.objective(), row, 0) < 0) {
+        return LeaderSolution.none(
+            StopReason.INFEASIBLE, (long) rows.size() * problem.menu().size());
+      }
       for (int index = 0; index < row.quality.length; index++) {
         double reward = PricedChoice.reward(problem.objective(), row, index);
         if (!Double.isNaN(reward)) {
@@ -51,9 +58,6 @@ public final class ExhaustiveSolver implements LeaderSolver {
           highest = Math.max(highest, reward);
         }
       }
-    }
-    if (rows.isEmpty()) {
-      return LeaderSolution.none(StopReason.INFEASIBLE, pairs);
     }
     double slack = limits.tolerance().relative() * scaleOfUse(problem.objective(), rows);
     PricedChoice choice = new PricedChoice(problem.objective(), rows.toArray(PayoffRow[]::new));
@@ -76,12 +80,15 @@ public final class ExhaustiveSolver implements LeaderSolver {
       bound = dual.reward() - crossing * (dual.use() - limit);
     }
     double[] recomputed = recompute(problem, policy);
-    double tolerance =
-        limits.tolerance().relative() * Math.max(highest - lowest, Double.MIN_NORMAL);
-    boolean proved = Math.abs(recomputed[0] - value) <= tolerance && bound - value <= tolerance;
+    double tolerance = Math.max(
+        limits.tolerance().relative() * (highest - lowest),
+        ROUNDING * Math.max(Math.abs(highest), Math.abs(lowest)));
+    if (!(Math.abs(recomputed[0] - value) <= tolerance && bound - value <= tolerance)) {
+      return LeaderSolution.none(StopReason.NUMERICAL_FAILURE, pairs);
+    }
     return new LeaderSolution(
-        proved ? StopReason.PROVEN_OPTIMAL : StopReason.NUMERICAL_FAILURE,
-        proved ? Optional.<LeaderPolicy>of(policy) : Optional.empty(),
+        StopReason.PROVEN_OPTIMAL,
+        Optional.of(policy),
         recomputed[0],
         Math.max(bound, recomputed[0]),
         recomputed[1],
@@ -108,22 +115,18 @@ public final class ExhaustiveSolver implements LeaderSolver {
     double value = 0;
     double quality = 0;
     double cost = 0;
-    int counted = 0;
     for (Context context : problem.contexts()) {
       PayoffRow row = new PayoffRow(problem, context);
-      if (PricedChoice.best(problem.objective(), row, 0) < 0) {
-        continue;
-      }
-      counted++;
       var mixed = policy.commit(context);
       for (int member = 0; member < mixed.support().size(); member++) {
-        int index = problem.menu().indexOf(mixed.support().get(member));
+        int index = PayoffRow.indexOf(problem, mixed.support().get(member));
         double probability = mixed.probabilities().get(member);
         value += probability * PricedChoice.reward(problem.objective(), row, index);
         quality += probability * row.quality[index];
         cost += probability * row.cost[index];
       }
     }
-    return new double[] {value / counted, quality / counted, cost / counted};
+    int contexts = problem.contexts().size();
+    return new double[] {value / contexts, quality / contexts, cost / contexts};
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @param contexts at least one; each counts the same
  * @param menu distinct commitments, at least one
- * @param fallback committed to where nothing on the menu is feasible
+ * @param fallback committed to, and counted, where nothing on the menu is feasible
  * @param follower answers each commitment of the menu
  * @param outcomes expected quality and cost of each action
  * @param unit in which cost is counted

@@ -7,7 +7,8 @@ import io.stackelberg.game.ExpectedOutcome;
 
 /**
  * Expected quality, cost and utility of every commitment of a menu at one context, summed over the
- * follower's response. Infeasible commitments carry NaN.
+ * follower's response, and of the fallback behind them. What cannot be committed to carries NaN: an
+ * infeasible commitment, and the fallback wherever the menu holds a feasible one.
  */
 final class PayoffRow {
   final double[] quality;
@@ -16,19 +17,21 @@ final class PayoffRow {
 
   PayoffRow(LeaderProblem problem, Context context) {
     int size = problem.menu().size();
-    quality = new double[size];
-    cost = new double[size];
-    utility = new double[size];
+    quality = new double[size + 1];
+    cost = new double[size + 1];
+    utility = new double[size + 1];
     ExpectedOutcome[] expected =
         new ExpectedOutcome[problem.follower().actions().size()];
-    for (int index = 0; index < size; index++) {
-      Commitment commitment = problem.menu().get(index);
-      if (!commitment.isFeasible(context)) {
+    boolean feasible = false;
+    for (int index = 0; index <= size; index++) {
+      Commitment commitment = commitment(problem, index);
+      if (index == size && feasible || !commitment.isFeasible(context)) {
         quality[index] = Double.NaN;
         cost[index] = Double.NaN;
         utility[index] = Double.NaN;
         continue;
       }
+      feasible = true;
       double[] response = problem.follower().respond(context, commitment);
       for (int action = 0; action < response.length; action++) {
         if (response[action] > 0) {
@@ -47,5 +50,16 @@ final class PayoffRow {
         }
       }
     }
+  }
+
+  /** The commitment at an index of a row: of the menu or, behind it, the fallback. */
+  static Commitment commitment(LeaderProblem problem, int index) {
+    return index < problem.menu().size() ? problem.menu().get(index) : problem.fallback();
+  }
+
+  /** Index of a commitment that a policy may play at this row's context. */
+  static int indexOf(LeaderProblem problem, Commitment commitment) {
+    int index = problem.menu().indexOf(commitment);
+    return index < 0 ? problem.menu().size() : index;
   }
 }

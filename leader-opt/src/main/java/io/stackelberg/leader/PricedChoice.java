@@ -97,10 +97,14 @@ final class PricedChoice {
     for (int piece = 0; piece < MAX_PIECES; piece++) {
       double crossing = (over.reward - within.reward) / (over.use - within.use);
       Piece middle = at(crossing);
+      // Measured from the limit: the values of all three at this price, without what they share.
       double gain = middle.reward
-          - crossing * middle.use
-          - Math.max(over.reward - crossing * over.use, within.reward - crossing * within.use);
-      if (!(gain > 1e-13 * (1 + Math.abs(middle.reward)))) {
+          - crossing * (middle.use - limit)
+          - Math.max(
+              over.reward - crossing * (over.use - limit),
+              within.reward - crossing * (within.use - limit));
+      // Rounding may show a gain where there is none; then no new use lies between.
+      if (!(gain > 0 && middle.use > within.use && middle.use < over.use)) {
         break;
       }
       if (middle.use > limit) {

@@ -6,7 +6,8 @@ import io.stackelberg.game.MixedCommitment;
 
 /**
  * Price-adjusted argmax: at each context the commitment with the most reward − price × use, drawn between
- * two prices that enclose the optimal one. Decides contexts it has never seen.
+ * two prices that enclose the optimal one. Decides contexts it has never seen; where not even the fallback
+ * is feasible there is nothing to decide, and the fallback is named.
  *
  * @param problem supplies menu, follower and outcome model
  * @param lowPrice price of the draw that uses more of the constrained resource
@@ -23,6 +24,7 @@ record PricedPolicy(LeaderProblem problem, double lowPrice, double highPrice, do
       return MixedCommitment.pure(problem.fallback());
     }
     int high = PricedChoice.best(problem.objective(), row, highPrice);
-    return MixedCommitment.between(problem.menu().get(low), problem.menu().get(high), lowShare);
+    return MixedCommitment.between(
+        PayoffRow.commitment(problem, low), PayoffRow.commitment(problem, high), lowShare);
   }
 }

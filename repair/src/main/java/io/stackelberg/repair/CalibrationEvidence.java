@@ -15,6 +15,8 @@ import java.util.List;
  * the whole change. The array is copied.
  */
 public final class CalibrationEvidence {
+  private static final double SLACK = 1e-9;
+
   private final List<Commitment> commitments;
   private final double[][] contributions;
   private final double[][] weights;
@@ -40,22 +42,35 @@ public final class CalibrationEvidence {
     this.weights = new double[contributions.length][];
     this.contributionBound = Require.positive("contributionBound", contributionBound);
     Require.atLeast("calibration sessions", contributions.length, 1);
+    if (weights.length != contributions.length) {
+      throw Require.unexpected(
+          "number of sessions with weights", weights.length, "" + contributions.length);
+    }
     for (int session = 0; session < contributions.length; session++) {
-      if (contributions[session].length != commitments.size()
-          || weights[session].length != commitments.size()) {
-        throw Require.unexpected(
-            "number of contributions", contributions[session].length, "" + commitments.size());
-      }
+      requireLength("contributions", contributions[session]);
+      requireLength("weights", weights[session]);
+      double whole = 0;
       for (double contribution : contributions[session]) {
-        Require.inRange(
-            "contribution", contribution, -contributionBound - 1e-9, contributionBound + 1e-9);
+        whole += requireBounded("contribution", contribution, -contributionBound);
       }
+      // Each part may be within the bound while the session is not: a bound on it would be void.
+      requireBounded("contribution of session " + session, whole, -contributionBound);
       for (double weight : weights[session]) {
-        Require.inRange("weight", weight, 0, contributionBound + 1e-9);
+        requireBounded("weight", weight, 0);
       }
       this.contributions[session] = contributions[session].clone();
       this.weights[session] = weights[session].clone();
     }
+  }
+
+  private void requireLength(String name, double[] row) {
+    if (row.length != commitments.size()) {
+      throw Require.unexpected("number of " + name, row.length, "" + commitments.size());
+    }
+  }
+
+  private double requireBounded(String name, double value, double low) {
+    return Require.inRange(name, value, low - SLACK, contributionBound + SLACK);
   }
 
   /** The commitments, other than the baseline, that the policy can draw. */

@@ -18,6 +18,9 @@ public record SafeSet(List<Commitment> members, List<Double> lowerBounds) {
   public SafeSet {
     members = List.copyOf(Require.nonEmpty("members", members));
     lowerBounds = List.copyOf(lowerBounds);
+    if (members.stream().distinct().count() != members.size()) {
+      throw Require.unexpected("members", members, "distinct commitments");
+    }
     if (members.size() != lowerBounds.size()) {
       throw Require.unexpected("number of lower bounds", lowerBounds.size(), "" + members.size());
     }

@@ -105,7 +105,8 @@ public record SafeSetProjection(Options options) implements RepairStrategy {
           Optional.empty(),
           explainNone(evidence, choosing));
     }
-    LeaderPolicy projected = new Projected(raw, new SafeSet(members, lowerBounds));
+    LeaderPolicy projected =
+        new Projected(raw, new SafeSet(members, lowerBounds), choosing.commitments());
     RepairedPolicy.Finding gate =
         whole("projected policy", trials.play(projected).half(1), margin, delta / 2);
     return gate.isAdmitted()
@@ -235,15 +236,17 @@ public record SafeSetProjection(Options options) implements RepairStrategy {
             + " baseline is kept.";
   }
 
-  /** Plays the raw policy with every draw projected onto the safe set. */
-  private record Projected(LeaderPolicy raw, SafeSet safeSet) implements LeaderPolicy {
+  /** Plays the raw policy with every draw projected; one that calibration never saw becomes the baseline. */
+  private record Projected(LeaderPolicy raw, SafeSet safeSet, List<Commitment> tried)
+      implements LeaderPolicy {
     @Override
     public MixedCommitment commit(Context context) {
       MixedCommitment drawn = raw.commit(context);
       Map<Commitment, Double> projected = new LinkedHashMap<>();
       for (int member = 0; member < drawn.support().size(); member++) {
-        Commitment target = safeSet.project(drawn.support().get(member));
-        if (!target.isFeasible(context)) {
+        Commitment wanted = drawn.support().get(member);
+        Commitment target = safeSet.project(wanted);
+        if (!tried.contains(wanted) || !target.isFeasible(context)) {
           target = safeSet.members().get(0);
         }
         projected.merge(target, drawn.probabilities().get(member), Double::sum);

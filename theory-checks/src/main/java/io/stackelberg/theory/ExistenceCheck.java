@@ -48,6 +48,11 @@ public final class ExistenceCheck {
         feasible = true;
         pairs++;
         double[] response = follower.respond(context, commitment);
+        int actions = follower.actions().size();
+        if (response.length != actions) {
+          return violated(
+              context, commitment, response.length + " probabilities for " + actions + " actions");
+        }
         double sum = 0;
         double expected = 0;
         for (int action = 0; action < response.length; action++) {
