@@ -26,6 +26,7 @@ final class Progress {
   private long stageBegan = began;
   private int stage = -1;
   private double done;
+  private final double[] seconds;
 
   /**
    * Progress over named stages.
@@ -38,6 +39,7 @@ final class Progress {
     this.inPlace = mode == Mode.AUTO && System.console() != null;
     this.stages = stages.clone();
     this.shares = shares.clone();
+    this.seconds = new double[stages.length];
   }
 
   /** Ends the current stage, if any, with a note, and begins the next. */
@@ -57,6 +59,11 @@ final class Progress {
     stage = stages.length;
   }
 
+  /** Seconds that each finished stage took, in order; 0 for one that did not finish. */
+  double[] stageSeconds() {
+    return seconds.clone();
+  }
+
   /** Seconds since the run began. */
   double seconds() {
     return (System.nanoTime() - began) / 1e9;
@@ -67,11 +74,12 @@ final class Progress {
       return;
     }
     done += shares[stage];
+    seconds[stage] = (System.nanoTime() - stageBegan) / 1e9;
     if (shown) {
       out.println((inPlace ? "\r\u001b[K" : "")
           + head()
           + note
-          + String.format(Locale.ROOT, "  %.1f s", (System.nanoTime() - stageBegan) / 1e9)
+          + String.format(Locale.ROOT, "  %.1f s", seconds[stage])
           + (inPlace ? "" : eta()));
     }
   }

@@ -85,12 +85,12 @@ final class StudyRunner {
           stages);
       StudyResult result = study.run();
       ObjectNode tree = new ResultsTree(result, opened, provenance(opened)).tree();
-      write(directory, tree, stages.seconds());
+      write(directory, tree, stages);
       return tree;
     }
   }
 
-  private void write(Path directory, ObjectNode tree, double seconds) {
+  private void write(Path directory, ObjectNode tree, Progress stages) {
     ObjectNode manifest = JsonNodeFactory.instance.objectNode();
     manifest.put("schema", "manifest/1");
     manifest.put("created", Instant.now().toString());
@@ -107,7 +107,11 @@ final class StudyRunner {
       RunDirectory.text(folder.resolve("results.json"), RunDirectory.json(tree));
       RunDirectory.text(folder.resolve("config.resolved.yaml"), StudyConfigReader.write(config));
       ObjectNode timings = JsonNodeFactory.instance.objectNode();
-      timings.put("seconds", seconds).put("threads", threads);
+      timings.put("seconds", stages.seconds()).put("threads", threads);
+      ObjectNode perStage = timings.putObject("stages");
+      for (int stage = 0; stage < Study.STAGES.length; stage++) {
+        perStage.put(Study.STAGES[stage], stages.stageSeconds()[stage]);
+      }
       RunDirectory.text(folder.resolve("timings.json"), RunDirectory.json(timings));
       new ReportWriter().write(tree, folder);
     });
