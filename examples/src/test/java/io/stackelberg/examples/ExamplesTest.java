@@ -60,7 +60,8 @@ class ExamplesTest {
   void fitAFollowerComesCloseToTheTruth() {
     // The truth is a logit linear in the incentive, so only noise is left. Of the six free weights,
     // 2n times the mean divergence of the fit is about χ² with 6 degrees of freedom: below 28 but
-    // for a probability of 1e-4. With n = 4000 the mean divergence is below 0.0035 and, by Pinsker's
+    // for a probability of 1e-4. With n = 4000 the mean divergence is below 0.0035 and, by
+    // Pinsker's
     // inequality, the root mean square of the total variation below √(0.0035/2) = 0.042. At the
     // ends of a uniform design the variance is twice its mean: 0.06.
     FitAFollower.main(new String[0]);
