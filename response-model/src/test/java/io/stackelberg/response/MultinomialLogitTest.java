@@ -148,7 +148,15 @@ class MultinomialLogitTest {
 
   @Test
   void twoActionsHaveTheRightSign() {
-    // "b" is taken exactly when the target is high.
+    // "b" is taken exactly when the target is high: 50 times at 0.9, never at 0.1. With the
+    // intercept at the
+    // middle the score is ±0.4 w, and 100 log σ(0.4 w) − w²/2 is largest where w = 40 σ(−0.4 w).
+    double slope = 0;
+    for (double step = 8; step > 1e-12; step /= 2) {
+      double next = slope + step;
+      slope = next < 40 / (1 + Math.exp(0.4 * next)) ? next : slope;
+    }
+    double expected = 1 / (1 + Math.exp(-0.4 * slope));
     List<Turn> turns = new ArrayList<>();
     for (int turn = 0; turn < 100; turn++) {
       double target = turn % 2 == 0 ? 0.1 : 0.9;
@@ -161,8 +169,9 @@ class MultinomialLogitTest {
     }
     FollowerModel follower = fit(new TurnLog(TWO, turns));
     Context context = Logs.context("q", 0.5);
-    assertTrue(follower.respond(context, new Announcement(0.9, 0))[1] > 0.9);
-    assertTrue(follower.respond(context, new Announcement(0.1, 0))[1] < 0.1);
+    assertEquals(expected, follower.respond(context, new Announcement(0.9, 0))[1], 1e-4);
+    assertEquals(1 - expected, follower.respond(context, new Announcement(0.1, 0))[1], 1e-4);
+    assertTrue(expected > 0.8);
   }
 
   @Test
