@@ -73,8 +73,7 @@ class RecordedDataReaderTest {
     return data.actions().actions().stream().map(ResourceAction::id).toList();
   }
 
-  // --- what is read
-  // -------------------------------------------------------------------------------
+  // --- what is read ---
 
   @Test
   void oneRowPerActionBecomesOneRecordingPerContext() {
@@ -217,8 +216,7 @@ class RecordedDataReaderTest {
     assertEquals(1, only(read.recordings().get(0), 0).quality().orElseThrow());
   }
 
-  // --- what is refused
-  // ----------------------------------------------------------------------------
+  // --- what is refused ---
 
   @Test
   void aFileThatIsNotThereIsAbsentData() {
