@@ -92,7 +92,7 @@ final class StudyRunner {
 
   private void write(Path directory, ObjectNode tree, Progress stages) {
     ObjectNode manifest = JsonNodeFactory.instance.objectNode();
-    manifest.put("schema", "manifest/1");
+    manifest.put("schema", RunDirectory.SCHEMA);
     manifest.put("created", Instant.now().toString());
     manifest.put("experiment", config.experiment());
     manifest.put("seed", config.seed());

@@ -55,6 +55,9 @@ final class RidgeRegression {
     for (Moments fold : held) {
       all.add(fold);
     }
+    if (!varies(target)) {
+      return all.solve(Double.POSITIVE_INFINITY, Double.NaN);
+    }
     double[] errors = new double[PENALTIES.length];
     for (int fold = 0; fold < foldCount; fold++) {
       Moments rest = all.minus(held[fold]);
@@ -78,6 +81,16 @@ final class RidgeRegression {
     }
     double skill = errors[last] > 0 ? 1 - errors[best] / errors[last] : Double.NaN;
     return all.solve(PENALTIES[best], skill);
+  }
+
+  /** Compares values, for the errors around the mean of a constant target are rounding, not 0. */
+  private static boolean varies(double[] target) {
+    for (double value : target) {
+      if (value != target[0]) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Sums of products of columns and target. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,9 +64,10 @@ record CsvTable(String name, String sha256, Map<String, Integer> columns, List<R
         .with(CsvParser.Feature.WRAP_AS_ARRAY)
         .with(CsvParser.Feature.SKIP_EMPTY_LINES)
         .readValues(text)) {
-      while (lines.hasNext()) {
-        String[] cells = lines.next();
-        long line = lines.getParser().currentTokenLocation().getLineNr();
+      while (lines.hasNextValue()) {
+        String[] cells = lines.nextValue();
+        // The parser stands where the row ends.
+        long line = lines.getParser().currentTokenLocation().getLineNr() - lineBreaks(cells);
         if (columns.isEmpty()) {
           for (String cell : cells) {
             if (columns.put(cell.strip(), columns.size()) != null) {
@@ -89,6 +91,13 @@ record CsvTable(String name, String sha256, Map<String, Integer> columns, List<R
       throw InputException.invalid("the file has no rows, expected at least one (" + name + ").");
     }
     return new CsvTable(name, sha256, columns, rows);
+  }
+
+  private static long lineBreaks(String[] cells) {
+    return Arrays.stream(cells)
+        .flatMapToInt(String::chars)
+        .filter(character -> character == '\n')
+        .count();
   }
 
   static String hash(byte[] bytes) {

@@ -87,6 +87,18 @@ public final class RecordedDataReader {
       this.numeric = numeric;
       this.categories = categories;
     }
+
+    int unknown() {
+      long unknown = Arrays.stream(numeric).filter(Double::isNaN).count()
+          + categories.stream().filter(String::isEmpty).count();
+      return (int) unknown;
+    }
+
+    boolean sameContext(Draft other) {
+      return session.equals(other.session)
+          && Arrays.equals(numeric, other.numeric)
+          && categories.equals(other.categories);
+    }
   }
 
   private RecordedData read(Path path, List<String> actionNames, boolean allRecorded) {
@@ -244,6 +256,7 @@ public final class RecordedDataReader {
           row.line());
       return;
     }
+    int before = errors.count();
     double[] numeric = new double[config.features().numeric().size()];
     for (int feature = 0; feature < numeric.length; feature++) {
       numeric[feature] = feature(row, config.features().numeric().get(feature));
@@ -251,16 +264,13 @@ public final class RecordedDataReader {
     List<String> categories = config.features().categorical().stream()
         .map(column -> text(row, column))
         .toList();
-    Draft draft = drafts.get(id);
-    if (draft == null) {
-      draft = new Draft(row.line(), session, numeric, categories);
-      drafts.put(id, draft);
-      for (double value : numeric) {
-        unknownFeatures += Double.isNaN(value) ? 1 : 0;
-      }
-    } else if (!draft.session.equals(session)
-        || !Arrays.equals(draft.numeric, numeric)
-        || !draft.categories.equals(categories)) {
+    Draft read = new Draft(row.line(), session, numeric, categories);
+    // A row with a broken feature says nothing about other rows; its outcome is still looked at.
+    Draft known = errors.count() > before ? read : drafts.putIfAbsent(id, read);
+    Draft draft = known == null ? read : known;
+    if (known == null) {
+      unknownFeatures += draft.unknown();
+    } else if (!draft.sameContext(read)) {
       errors.add(
           "features of " + id + " differ from those on line " + draft.line
               + ", expected the same for every action",
@@ -272,7 +282,7 @@ public final class RecordedDataReader {
       addOutcome(
           row, id, draft, text(row, columns.action().orElseThrow()), sources().get(0));
     } else {
-      wide.forEach((action, source) -> addOutcome(row, id, drafts.get(id), action, source));
+      wide.forEach((action, source) -> addOutcome(row, id, draft, action, source));
     }
   }
 
@@ -379,7 +389,7 @@ public final class RecordedDataReader {
 
   private void requireRecorded(List<String> names, Set<String> recorded, boolean allRecorded) {
     List<String> never = names.stream().filter(name -> !recorded.contains(name)).toList();
-    if (!never.isEmpty()) {
+    if (allRecorded && !never.isEmpty()) {
       throw InputException.invalid("actions.names is "
           + names
           + ", expected only recorded actions, but "

@@ -29,6 +29,9 @@ public final class RunDirectory {
   /** Name of the file that lists all others with their hashes. */
   public static final String MANIFEST = "manifest.json";
 
+  /** Schema that every manifest declares. */
+  public static final String SCHEMA = "manifest/1";
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -43,7 +46,15 @@ public final class RunDirectory {
     if (Files.exists(target) && !Files.isDirectory(target)) {
       throw InputException.invalid("--out is " + target + ", expected a folder (it is a file).");
     }
-    if (Files.isDirectory(target) && !Files.exists(target.resolve(MANIFEST))) {
+    for (Path above = target.toAbsolutePath().getParent();
+        above != null;
+        above = above.getParent()) {
+      if (Files.exists(above) && !Files.isDirectory(above)) {
+        throw InputException.invalid(
+            "--out is " + target + ", expected a folder (" + above + " is a file).");
+      }
+    }
+    if (Files.isDirectory(target) && !isRun(target)) {
       try (DirectoryStream<Path> content = Files.newDirectoryStream(target)) {
         if (content.iterator().hasNext()) {
           throw InputException.invalid("--out is " + target
@@ -55,11 +66,24 @@ public final class RunDirectory {
     }
   }
 
+  /** Whether a folder holds a manifest of ours; other programs write files of that name too. */
+  private static boolean isRun(Path folder) {
+    Path manifest = folder.resolve(MANIFEST);
+    try {
+      return Files.isRegularFile(manifest)
+          && JSON.readTree(manifest.toFile()).path("schema").asText().equals(SCHEMA);
+    } catch (JsonProcessingException foreign) {
+      return false;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
   /**
    * Writes a run.
    *
    * @param target the run directory
-   * @param manifest facts to put into the manifest; the files and their hashes are added
+   * @param manifest facts to put into the manifest; its schema, the files and their hashes are added
    * @param content writes the files into the folder it is given
    */
   public static void write(Path target, ObjectNode manifest, Consumer<Path> content) {
@@ -72,6 +96,7 @@ public final class RunDirectory {
       try {
         content.accept(staged);
         List<Path> files = files(staged);
+        manifest.put("schema", SCHEMA);
         ObjectNode hashes = manifest.putObject("files");
         for (Path file : files) {
           hashes.put(

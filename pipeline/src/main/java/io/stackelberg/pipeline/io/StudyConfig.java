@@ -2,7 +2,9 @@ package io.stackelberg.pipeline.io;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.stackelberg.game.Require;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +56,7 @@ public record StudyConfig(
     Report report) {
   public StudyConfig {
     if (version == null || version != 1) {
-      throw Require.unexpected("version", version, "1");
+      throw Require.unexpected("version", version == null ? "missing" : version, "1");
     }
     Require.nonBlank("experiment", experiment);
     if (!experiment.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
@@ -89,6 +91,24 @@ public record StudyConfig(
       throw Require.unexpected(key, "\"" + value + "\"", "one of " + List.of(known));
     }
     return value;
+  }
+
+  /** A list without empty elements; {@code usual} where it is absent. */
+  private static <T> List<T> list(String key, List<T> values, List<T> usual) {
+    if (values == null) {
+      return usual;
+    }
+    if (values.contains(null)) {
+      throw Require.unexpected(key, values, "no empty element");
+    }
+    return distinct(key, List.copyOf(values));
+  }
+
+  private static <T> List<T> distinct(String key, List<T> values) {
+    if (new HashSet<>(values).size() < values.size()) {
+      throw Require.unexpected(key, values, "distinct elements");
+    }
+    return values;
   }
 
   /**
@@ -192,6 +212,12 @@ public record StudyConfig(
       action = action == null ? Optional.empty() : action;
       actions =
           actions == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(actions));
+      for (var columns : actions.entrySet()) {
+        if (columns.getValue() == null) {
+          throw Require.unexpected(
+              "data.columns.actions." + columns.getKey(), "empty", "a section");
+        }
+      }
       quality = quality == null ? Optional.empty() : quality;
       inputTokens = inputTokens == null ? Optional.empty() : inputTokens;
       outputTokens = outputTokens == null ? Optional.empty() : outputTokens;
@@ -226,8 +252,11 @@ public record StudyConfig(
   /** Names of the feature columns. */
   public record Features(List<String> numeric, List<String> categorical) {
     public Features {
-      numeric = numeric == null ? List.of() : List.copyOf(numeric);
-      categorical = categorical == null ? List.of() : List.copyOf(categorical);
+      numeric = list("data.features.numeric", numeric, List.of());
+      categorical = list("data.features.categorical", categorical, List.of());
+      List<String> all = new ArrayList<>(numeric);
+      all.addAll(categorical);
+      distinct("data.features", all);
     }
   }
 
@@ -256,14 +285,16 @@ public record StudyConfig(
   public record Actions(
       List<String> names, List<Double> context, List<String> verbosity, List<Integer> tools) {
     public Actions {
-      names = names == null ? List.of() : List.copyOf(names);
-      context = context == null ? List.of(0.5, 0.75, 1.0) : List.copyOf(context);
-      verbosity =
-          verbosity == null ? List.of("concise", "normal", "verbose") : List.copyOf(verbosity);
-      for (String level : verbosity) {
-        oneOf("actions.verbosity", level, "concise", "normal", "verbose");
-      }
-      tools = tools == null ? List.of(0, 1, 3) : List.copyOf(tools);
+      names = list("actions.names", names, List.of());
+      context = list("actions.context", context, List.of(0.5, 0.75, 1.0));
+      Require.nonEmpty("actions.context", context);
+      context.forEach(level -> Require.inUnitInterval("actions.context", level));
+      verbosity = list("actions.verbosity", verbosity, List.of("concise", "normal", "verbose"));
+      Require.nonEmpty("actions.verbosity", verbosity);
+      verbosity.forEach(level -> oneOf("actions.verbosity", level, "concise", "normal", "verbose"));
+      tools = list("actions.tools", tools, List.of(0, 1, 3));
+      Require.nonEmpty("actions.tools", tools);
+      tools.forEach(level -> Require.atLeast("actions.tools", level, 0));
     }
   }
 
@@ -305,10 +336,12 @@ public record StudyConfig(
       Double slack,
       Double budget) {
     public Leader {
-      qualityTarget =
-          qualityTarget == null ? List.of(0.5, 0.6, 0.7, 0.8) : List.copyOf(qualityTarget);
-      costIncentive =
-          costIncentive == null ? List.of(0.0, 0.1, 0.2, 0.4) : List.copyOf(costIncentive);
+      qualityTarget = list("leader.quality_target", qualityTarget, List.of(0.5, 0.6, 0.7, 0.8));
+      Require.nonEmpty("leader.quality_target", qualityTarget);
+      qualityTarget.forEach(target -> Require.inUnitInterval("leader.quality_target", target));
+      costIncentive = list("leader.cost_incentive", costIncentive, List.of(0.0, 0.1, 0.2, 0.4));
+      Require.nonEmpty("leader.cost_incentive", costIncentive);
+      costIncentive.forEach(offer -> Require.nonNegative("leader.cost_incentive", offer));
       objective = oneOf(
           "leader.objective",
           objective == null ? "cost-above-floor" : objective,

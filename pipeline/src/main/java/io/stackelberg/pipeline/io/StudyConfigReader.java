@@ -1,12 +1,14 @@
 package io.stackelberg.pipeline.io;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Reads a study file (YAML, or JSON, which is YAML), applies overrides and refuses what it does not know. */
 public final class StudyConfigReader {
@@ -26,12 +29,18 @@ public final class StudyConfigReader {
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
           .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
           .disable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .build())
       .registerModule(new Jdk8Module())
       .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
       .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
       .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+
+  static {
+    // Else an empty text in place of a number would silently become the default.
+    YAML.coercionConfigDefaults().setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
+  }
 
   private StudyConfigReader() {}
 
@@ -48,20 +57,11 @@ public final class StudyConfigReader {
     try {
       root = YAML.readTree(text);
     } catch (JsonProcessingException malformed) {
-      throw InputException.invalid("the study file is not valid YAML: "
-          + malformed.getOriginalMessage().lines().findFirst().orElse("unreadable")
-          + " ("
-          + name
-          + (malformed.getLocation() == null
-              ? ""
-              : ", line " + malformed.getLocation().getLineNr())
-          + ").");
+      throw notYaml(malformed, name);
     }
     if (!(root instanceof ObjectNode object)) {
       throw InputException.invalid("the study file is "
-          + (root == null || root.isMissingNode() || root.isNull()
-              ? "empty"
-              : "a " + root.getNodeType())
+          + (root == null || root.isMissingNode() || root.isNull() ? "empty" : shape(root))
           + ", expected keys and values ("
           + name
           + ").");
@@ -77,7 +77,7 @@ public final class StudyConfigReader {
       Throwable cause = invalid.getCause();
       String message = cause instanceof IllegalArgumentException
           ? cause.getMessage().replaceFirst("\\.$", "")
-          : path(invalid) + " " + mismatch(invalid);
+          : path(invalid) + " " + mismatch(invalid, object);
       throw InputException.invalid(message + " (" + name + ").");
     }
   }
@@ -118,6 +118,18 @@ public final class StudyConfigReader {
     }
   }
 
+  private static InputException notYaml(JsonProcessingException malformed, String name) {
+    String problem = malformed.getOriginalMessage().lines().findFirst().orElse("unreadable");
+    int line = malformed.getLocation() == null ? 1 : malformed.getLocation().getLineNr();
+    if (malformed.getCause() instanceof MarkedYAMLException marked
+        && marked.getProblemMark() != null) {
+      problem = marked.getProblem();
+      line = marked.getProblemMark().getLine() + 1;
+    }
+    return InputException.invalid(
+        "the study file is not valid YAML: " + problem + " (line " + line + " of " + name + ").");
+  }
+
   private static InputException unknownKey(UnrecognizedPropertyException unknown, String name) {
     Collection<Object> ids = unknown.getKnownPropertyIds();
     TreeSet<String> known =
@@ -141,22 +153,36 @@ public final class StudyConfigReader {
         + (closest == null ? "" : "\nMaybe you meant " + closest + "."));
   }
 
-  private static String mismatch(JsonProcessingException invalid) {
-    if (invalid instanceof InvalidFormatException format) {
-      Class<?> type = format.getTargetType();
-      boolean isWhole = type == Integer.class || type == Long.class;
-      String expected = Number.class.isAssignableFrom(type) ? "a number" : "another kind of value";
-      return "is \"" + format.getValue() + "\", expected "
-          + (isWhole ? "a whole number" : expected);
+  private static String mismatch(JsonProcessingException invalid, JsonNode root) {
+    if (!(invalid instanceof MismatchedInputException mismatch)
+        || mismatch.getTargetType() == null) {
+      return "cannot be read: " + invalid.getOriginalMessage();
     }
-    if (invalid instanceof MismatchedInputException mismatch
-        && mismatch.getTargetType() != null
-        && mismatch.getTargetType().isRecord()) {
-      return "is a single value or a list, expected a section of keys";
+    JsonNode value = root;
+    for (JsonMappingException.Reference step : mismatch.getPath()) {
+      value = step.getFieldName() == null
+          ? value.path(step.getIndex())
+          : value.path(step.getFieldName());
     }
-    String message = invalid.getOriginalMessage();
-    int detail = message.indexOf(" (for Object");
-    return "cannot be read: " + (detail < 0 ? message : message.substring(0, detail));
+    return "is " + value + ", expected " + kind(mismatch.getTargetType());
+  }
+
+  /** What a key of this type holds, in the words of the file. */
+  private static String kind(Class<?> type) {
+    if (Collection.class.isAssignableFrom(type)) {
+      return "a list";
+    }
+    if (type == String.class) {
+      return "a text";
+    }
+    if (Number.class.isAssignableFrom(type)) {
+      return type == Double.class ? "a number" : "a whole number";
+    }
+    return "a section";
+  }
+
+  private static String shape(JsonNode node) {
+    return node.isArray() ? "a list" : node.isNumber() ? "a number" : "a text";
   }
 
   private static String path(JsonProcessingException invalid) {
