@@ -108,6 +108,7 @@ final class Study {
    * @param follower learned, or known where the follower obeys
    * @param response held-out score of a learned follower
    * @param outcomes cross-fitted outcome model
+   * @param table both models, worked out at the fitting contexts
    * @param fit skills of the outcome regressions
    */
   record Surrogate(
@@ -115,6 +116,7 @@ final class Study {
       FollowerModel follower,
       Optional<ResponseScore> response,
       CrossFittedOutcomes outcomes,
+      Tabulated table,
       OutcomeFit fit) {}
 
   private Surrogate learn(TurnLog log, String task) {
@@ -130,12 +132,19 @@ final class Study {
     Map<String, Context> byId = new LinkedHashMap<>();
     log.turns().forEach(turn -> byId.putIfAbsent(turn.context().id(), turn.context()));
     List<Context> contexts = List.copyOf(byId.values());
-    if (arena.knownFollower().isPresent()) {
-      return new Surrogate(contexts, arena.knownFollower().get(), Optional.empty(), outcomes, fit);
-    }
-    FollowerModel follower = responseEstimator.fit(log, own.generator("response"));
-    ResponseScore score = ResponseScore.of(follower, log, arena.log(Part.CALIBRATE));
-    return new Surrogate(contexts, follower, Optional.of(score), outcomes, fit);
+    FollowerModel follower = arena
+        .knownFollower()
+        .orElseGet(() -> responseEstimator.fit(log, own.generator("response")));
+    Optional<ResponseScore> score = arena.knownFollower().isPresent()
+        ? Optional.empty()
+        : Optional.of(ResponseScore.of(follower, log, arena.log(Part.CALIBRATE)));
+    return new Surrogate(
+        contexts,
+        follower,
+        score,
+        outcomes,
+        new Tabulated(follower, outcomes, contexts, arena.menu(), tasks),
+        fit);
   }
 
   /** The same log with the features of its contexts permuted: what is learned from it is noise. */
@@ -179,8 +188,8 @@ final class Study {
         surrogate.contexts(),
         arena.menu(),
         arena.baseline(),
-        surrogate.follower(),
-        surrogate.outcomes(),
+        surrogate.table(),
+        surrogate.table(),
         arena.unit(),
         new LeaderObjective.CostAboveFloor(0));
     int baseline = arena.actions().indexOf(arena.baseline().action());
