@@ -72,11 +72,12 @@ final class SimulatedFollower implements FollowerModel {
       throw Require.unexpected("commitment", commitment.label(), "an announcement or a directive");
     }
     double[] response = new double[actions.size()];
+    boolean[] isAvailable = available(context);
     double costWeight = costPerToken * (1 + incentiveSensitivity * announced.costIncentive());
     double best = Double.NEGATIVE_INFINITY;
     int available = 0;
     for (int action = 0; action < response.length; action++) {
-      if (context.isAvailable(actions.get(action))) {
+      if (isAvailable[action]) {
         available++;
         response[action] =
             qualityWeight * Math.min(law.quality(at, action), announced.qualityTarget())
@@ -97,10 +98,20 @@ final class SimulatedFollower implements FollowerModel {
       sum += response[action];
     }
     for (int action = 0; action < response.length; action++) {
-      response[action] = context.isAvailable(actions.get(action))
+      response[action] = isAvailable[action]
           ? (1 - lapseRate) * response[action] / sum + lapseRate / available
           : 0;
     }
     return response;
+  }
+
+  /** An action's id is a new text on each call, too dear for the usual case that all are available. */
+  private boolean[] available(Context context) {
+    boolean[] isAvailable = new boolean[actions.size()];
+    boolean all = context.unavailableActions().isEmpty();
+    for (int action = 0; action < isAvailable.length; action++) {
+      isAvailable[action] = all || context.isAvailable(actions.get(action));
+    }
+    return isAvailable;
   }
 }

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,24 @@ class SimulatedFollowerTest {
     assertArrayEquals(
         new double[] {0, 1},
         executor.follower().respond(executor.open("tiny-0001"), new Directive("c1.0-normal-t0")));
+  }
+
+  @Test
+  void unavailableActionsGetNothingAndTheRestIsRenormalised() throws IOException {
+    SimulatedExecutor executor = executor("lapse_rate: {value: 0.5, source: assumed}");
+    Context open = executor.open("tiny-0001");
+    Context narrowed = new Context(
+        open.id(),
+        open.session(),
+        open.schema(),
+        new double[] {0, 1, 0, 4, Double.NaN},
+        List.of("fact"),
+        open.state(),
+        Set.of("c1.0-normal-t0"));
+    assertArrayEquals(
+        new double[] {1, 0},
+        executor.follower().respond(narrowed, new Announcement(0.5, 0)),
+        1e-15);
   }
 
   @Test
