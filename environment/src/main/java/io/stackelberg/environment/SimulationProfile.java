@@ -1,6 +1,5 @@
 package io.stackelberg.environment;
 
-import io.stackelberg.environment.SimulationCoefficient.Source;
 import io.stackelberg.game.Require;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,7 +38,7 @@ public record SimulationProfile(
     Judge judge,
     Follower follower,
     Optional<Prices> prices,
-    Shift shift) {
+    SimulationShift shift) {
   public SimulationProfile {
     Require.nonBlank("profile name", name);
     Require.nonBlank("purpose", purpose);
@@ -103,15 +102,6 @@ public record SimulationProfile(
     static List<String> names() {
       return List.of("fact", "code", "analysis", "chat", "translation");
     }
-
-    private Kinds shifted(Shift shift) {
-      return new Kinds(
-          fact.shifted(shift),
-          code.shifted(shift),
-          analysis.shifted(shift),
-          chat.shifted(shift),
-          translation.shifted(shift));
-    }
   }
 
   /**
@@ -143,18 +133,6 @@ public record SimulationProfile(
       Require.nonNegative("kinds.*.context_need", contextNeed.value());
       Require.nonNegative("kinds.*.verbosity_need", verbosityNeed.value());
       Require.nonNegative("kinds.*.tool_need", toolNeed.value());
-    }
-
-    private Kind shifted(Shift shift) {
-      return new Kind(
-          share,
-          baseInputTokens.times(shift.baseTokensFactor()),
-          baseOutputTokens.times(shift.baseTokensFactor()),
-          toolTokens,
-          intercept.plus(shift.intercept()),
-          contextNeed,
-          verbosityNeed,
-          toolNeed);
     }
   }
 
@@ -282,74 +260,11 @@ public record SimulationProfile(
   }
 
   /**
-   * How reality differs from the surrogate; it applies only through {@link #real()}.
-   *
-   * @param temperatureFactor multiplies the follower's temperature
-   * @param baseTokensFactor multiplies base input and output tokens of every kind
-   * @param intercept added to the quality intercept of every kind
-   * @param lengthBiasFactor multiplies the judge's length bias
-   * @param blindnessFactor multiplies the judge's blindness, in [0, 1]
-   * @param proxyCorrelationFactor multiplies the correlation of message length and difficulty, in [-1, 1]
-   * @param newKindShare added to the share of tasks of the kind the surrogate never saw
-   */
-  public record Shift(
-      SimulationCoefficient temperatureFactor,
-      SimulationCoefficient baseTokensFactor,
-      SimulationCoefficient intercept,
-      SimulationCoefficient lengthBiasFactor,
-      SimulationCoefficient blindnessFactor,
-      SimulationCoefficient proxyCorrelationFactor,
-      SimulationCoefficient newKindShare) {
-    private static final Shift NONE = new Shift(
-        neutral(1), neutral(1), neutral(0), neutral(1), neutral(1), neutral(1), neutral(0));
-
-    public Shift {
-      Require.positive("shift.temperature_factor", temperatureFactor.value());
-      Require.positive("shift.base_tokens_factor", baseTokensFactor.value());
-      Require.inUnitInterval("shift.blindness_factor", blindnessFactor.value());
-      Require.inRange("shift.proxy_correlation_factor", proxyCorrelationFactor.value(), -1, 1);
-      Require.inUnitInterval("shift.new_kind_share", newKindShare.value());
-    }
-
-    private static SimulationCoefficient neutral(double value) {
-      return new SimulationCoefficient(value, Source.ASSUMED, "no shift");
-    }
-  }
-
-  /**
    * This profile as reality has it: its shift applied and then spent. Logs come from the profile itself,
    * calibration and evaluation turns from its real side; a profile without shift is its own real side.
    */
   public SimulationProfile real() {
-    return new SimulationProfile(
-        name,
-        purpose,
-        sessions,
-        new Tasks(
-            tasks.newKindShare.plus(shift.newKindShare),
-            tasks.userCharsMedian,
-            tasks.userCharsLogSd,
-            tasks.proxyCorrelation.times(shift.proxyCorrelationFactor)),
-        kinds.shifted(shift),
-        tokens,
-        quality,
-        new Judge(
-            judge.lengthBias.times(shift.lengthBiasFactor),
-            judge.blindness.times(shift.blindnessFactor),
-            judge.noiseSd),
-        new Follower(
-            follower.temperature.times(shift.temperatureFactor),
-            follower.lapseRate,
-            follower.qualityWeight,
-            follower.costWeight,
-            follower.costScaleTokens,
-            follower.incentiveSensitivity,
-            follower.habit,
-            follower.customaryContext,
-            follower.customaryVerbosity,
-            follower.customaryTools),
-        prices,
-        Shift.NONE);
+    return shift.appliedTo(this);
   }
 
   /** Every coefficient with its source, by its key in the file, such as {@code judge.noise_sd}. */

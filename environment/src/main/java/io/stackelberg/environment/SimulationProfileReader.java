@@ -1,7 +1,5 @@
 package io.stackelberg.environment;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -53,29 +51,7 @@ final class SimulationProfileReader {
       SimulationProfile.Judge judge,
       SimulationProfile.Follower follower,
       SimulationProfile.Prices prices,
-      SimulationProfile.Shift shift) {
-    @JsonCreator
-    Sections(
-        @JsonProperty("sessions") SimulationProfile.Sessions sessions,
-        @JsonProperty("tasks") SimulationProfile.Tasks tasks,
-        @JsonProperty("kinds") SimulationProfile.Kinds kinds,
-        @JsonProperty("tokens") SimulationProfile.Tokens tokens,
-        @JsonProperty("quality") SimulationProfile.Quality quality,
-        @JsonProperty("judge") SimulationProfile.Judge judge,
-        @JsonProperty("follower") SimulationProfile.Follower follower,
-        @JsonProperty("prices") SimulationProfile.Prices prices,
-        @JsonProperty("shift") SimulationProfile.Shift shift) {
-      this.sessions = sessions;
-      this.tasks = tasks;
-      this.kinds = kinds;
-      this.tokens = tokens;
-      this.quality = quality;
-      this.judge = judge;
-      this.follower = follower;
-      this.prices = prices;
-      this.shift = shift;
-    }
-  }
+      SimulationShift shift) {}
 
   private SimulationProfileReader() {}
 
