@@ -1,8 +1,8 @@
 /**
  * Turn executors: where a leader's commitment meets a follower and an outcome is realised.
  *
- * <p>Here: {@link io.stackelberg.environment.ReplayExecutor}, which looks recorded outcomes up, and {@code
- * SimulatedExecutor}, which draws them from declared laws. Not here: reading data files (module {@code
+ * <p>Here: {@link io.stackelberg.environment.ReplayExecutor}, which looks recorded outcomes up, and {@link
+ * io.stackelberg.environment.SimulatedExecutor}, which draws them from declared laws. Not here: reading data files (module {@code
  * pipeline}, package {@code pipeline.io}) and learning from what was played (module {@code
  * response-model}).
  *

@@ -1,6 +1,7 @@
 package io.stackelberg.pipeline;
 
 import io.stackelberg.environment.SimulatedExecutor;
+import io.stackelberg.environment.SimulatedSessions;
 import io.stackelberg.environment.SimulationProfile;
 import io.stackelberg.game.ActionSet;
 import io.stackelberg.game.CostUnit;
@@ -52,13 +53,11 @@ final class SimulatedArenaFactory implements ArenaFactory {
       executors.put(
           part,
           new SimulatedExecutor(
-              profile,
-              part != Part.FIT,
+              part == Part.FIT ? profile : profile.real(),
               actions,
-              part.name().toLowerCase(Locale.ROOT),
-              sessions.get(part),
-              environment.turns(),
-              seeds));
+              new SimulatedSessions(
+                  part.name().toLowerCase(Locale.ROOT), sessions.get(part), environment.turns()),
+              config.seed()));
     }
     SimulatedArena arena = new SimulatedArena(
         executors,
