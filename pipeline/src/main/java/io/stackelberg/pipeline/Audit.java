@@ -20,11 +20,7 @@ final class Audit {
 
   /** Checks existence, the solver's values and every row that can be recomputed. */
   static List<CheckResult> check(
-      Arena arena,
-      Study.Surrogate surrogate,
-      Study.Leader leader,
-      Study.Scoreboard board,
-      LeaderProblem problem) {
+      Arena arena, Surrogate surrogate, Leader leader, Scoreboard board, LeaderProblem problem) {
     List<CheckResult> checks = new ArrayList<>();
     checks.add(ExistenceCheck.check(
         surrogate.contexts(),
@@ -53,7 +49,7 @@ final class Audit {
     return ClaimAudit.compare("audit of the leader's values", claims, TOLERANCE);
   }
 
-  private static CheckResult rows(Arena arena, Arena.Truth truth, Study.Scoreboard board) {
+  private static CheckResult rows(Arena arena, Arena.Truth truth, Scoreboard board) {
     List<Claim> claims = new ArrayList<>();
     double baselineCost = Play.mean(board.baseline().cost());
     for (PolicyRow row : board.rows()) {

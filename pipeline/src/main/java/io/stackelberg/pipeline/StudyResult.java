@@ -20,10 +20,10 @@ import java.util.List;
 record StudyResult(
     StudyConfig config,
     Arena arena,
-    Study.Surrogate surrogate,
-    Study.Leader leader,
+    Surrogate surrogate,
+    Leader leader,
     RepairedPolicy repaired,
-    Study.Scoreboard board,
+    Scoreboard board,
     List<CheckResult> checks) {
   /** Error probability of the repair: 1 − its confidence, without binary rounding. */
   static double delta(StudyConfig config) {

@@ -8,6 +8,7 @@ import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
 import com.google.inject.util.Types;
 import io.stackelberg.game.run.Provenance;
+import io.stackelberg.game.run.SeedSplitter;
 import io.stackelberg.leader.LeaderSolver;
 import io.stackelberg.pipeline.io.InputException;
 import io.stackelberg.pipeline.io.ReportWriter;
@@ -66,9 +67,10 @@ final class StudyRunner {
               "environment.type",
               config.environment().type())
           .open(config, folders, tasks);
-      Study study = new Study(
-          config,
-          opened.arena(),
+      Workspace work =
+          new Workspace(config, opened.arena(), new SeedSplitter(config.seed()), tasks);
+      Learner learner = new Learner(
+          work,
           named(
               injector,
               ResponseEstimator.class,
@@ -78,10 +80,12 @@ final class StudyRunner {
               injector,
               OutcomeEstimator.class,
               "outcome_model.type",
-              config.outcomeModel().type()),
+              config.outcomeModel().type()));
+      Study study = new Study(
+          work,
+          learner,
           named(injector, LeaderSolver.class, "solver.name", config.solver().name()),
           named(injector, RepairStrategy.class, "repair.name", config.repair().name()),
-          tasks,
           stages);
       StudyResult result = study.run();
       ObjectNode tree = new ResultsTree(result, opened, provenance(opened)).tree();

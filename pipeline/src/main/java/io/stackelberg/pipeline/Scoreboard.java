@@ -1,0 +1,24 @@
+package io.stackelberg.pipeline;
+
+import io.stackelberg.game.LeaderPolicy;
+import io.stackelberg.game.stats.MeanEstimate;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All policies on the evaluation part.
+ *
+ * @param baseline the baseline's play
+ * @param policies the deployable policies by name
+ * @param rows one row per policy, oracles last
+ * @param atEqualCost the learned policy at the five budgets
+ * @param gain its mean gain over the mixture
+ * @param contrast the signal rule
+ */
+record Scoreboard(
+    Play baseline,
+    Map<String, LeaderPolicy> policies,
+    List<PolicyRow> rows,
+    List<EqualCost.Point> atEqualCost,
+    MeanEstimate gain,
+    Contrast contrast) {}

@@ -1,0 +1,25 @@
+package io.stackelberg.pipeline;
+
+import io.stackelberg.game.Context;
+import io.stackelberg.game.FollowerModel;
+import io.stackelberg.response.OutcomeFit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was learned from the fitting part.
+ *
+ * @param contexts contexts of the fitting part
+ * @param follower learned, or known where the follower obeys
+ * @param response held-out score of a learned follower
+ * @param outcomes cross-fitted outcome model
+ * @param table both models, worked out at the fitting contexts
+ * @param fit skills of the outcome regressions
+ */
+record Surrogate(
+    List<Context> contexts,
+    FollowerModel follower,
+    Optional<ResponseScore> response,
+    CrossFittedOutcomes outcomes,
+    Tabulated table,
+    OutcomeFit fit) {}
