@@ -181,6 +181,17 @@ class RecordedDataReaderTest {
   }
 
   @Test
+  void rowsThatTheFilterLeavesOutAreCheckedUnlessAskedNotTo() {
+    String csv = "model," + HEADER + "m1,q1,weak,1,x,1.7,10,1\nm2,q1,weak,1,x,1,10,1\n";
+    assertEquals(
+        "quality is 1.7, expected a number in [0, 1] (line 2 of f.csv).\n"
+            + "Maybe rows that data.where leaves out are meant to be like this: data.check=kept reads the"
+            + " kept rows only.",
+        refusal(csv, "data.where.model=m2"));
+    assertEquals(1, read(csv, "data.where.model=m2", "data.check=kept").used());
+  }
+
+  @Test
   void moneyIsExact() {
     StudyConfig.Data config = data(
         "data.columns={id: id, action: action, quality: quality, money: usd}", "data.features={}");
