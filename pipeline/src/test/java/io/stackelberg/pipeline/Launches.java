@@ -71,8 +71,9 @@ final class Launches {
   /**
    * A study on 300 recorded contexts and three actions of 100, 200 and 400 tokens.
    *
-   * @param strength how much the feature decides: the quality of "small" is 0.75 − strength (x − 1/2), that
-   *     of "large" 0.75 + 0 x, with noise of standard deviation 0.1; at 0 there is nothing to learn
+   * @param strength how much the feature x in [0, 1] decides: mean quality of "small" is
+   *     0.6 − strength (x − 1/2), of "medium" 0.65, of "large" 0.75, with noise of standard deviation 0.1; at 0
+   *     there is nothing to learn
    * @return the study file, beside its data
    */
   static Path study(Path folder, double strength, long seed) {
