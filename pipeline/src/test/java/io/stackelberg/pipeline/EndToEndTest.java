@@ -174,6 +174,33 @@ class EndToEndTest {
   }
 
   @Test
+  void theEmbeddedStudyNeedsNoFilesAndNoParticularNumberOfThreads() throws IOException {
+    Path one = folder.resolve("one");
+    Path two = folder.resolve("two");
+    for (Path run : List.of(one, two)) {
+      Launch launch = Launches.launch(
+          "run",
+          "--out",
+          run.toString(),
+          "--progress",
+          "none",
+          "--threads",
+          run.equals(one) ? "1" : "2",
+          "--set",
+          "environment.sessions={fit: 40, calibrate: 40, evaluate: 20}",
+          "--set",
+          "environment.turns=3");
+      assertEquals(0, launch.code(), launch.err());
+    }
+    JsonNode results = Launches.results(one);
+    assertEquals("T1 simulated", results.path("environment").path("tier").asText());
+    assertEquals(20, results.path("data").path("evaluate").path("sessions").asInt());
+    assertArrayEquals(
+        Files.readAllBytes(one.resolve("results.json")),
+        Files.readAllBytes(two.resolve("results.json")));
+  }
+
+  @Test
   void aSecondRunReplacesTheFirstAndKeepsTheUsersFiles() throws IOException {
     Path study = Launches.study(folder, STRENGTH, 6);
     Path run = folder.resolve("run");
