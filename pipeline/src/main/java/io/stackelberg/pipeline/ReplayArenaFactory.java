@@ -10,6 +10,7 @@ import io.stackelberg.game.CostUnit;
 import io.stackelberg.game.Directive;
 import io.stackelberg.game.ExpectedOutcome;
 import io.stackelberg.game.FollowerModel;
+import io.stackelberg.game.LeaderPolicy;
 import io.stackelberg.game.ObedientFollower;
 import io.stackelberg.game.OutcomeModel;
 import io.stackelberg.game.QualityCostUtility;
@@ -61,6 +62,7 @@ final class ReplayArenaFactory implements ArenaFactory {
     }
     Parts parts = new Parts(data.split(), new Directive(config.baseline()));
     parts.addAll(fit, evaluate);
+    parts.requireLearnable(actions, fit.name());
     ReplayExecutor obedient = new ReplayExecutor(parts.recordings, new ObedientFollower(actions));
     SeedSplitter seeds = new SeedSplitter(config.seed()).task("arena");
     boolean quantal = config.environment().follower().equals("quantal");
@@ -74,6 +76,7 @@ final class ReplayArenaFactory implements ArenaFactory {
         parts.baseline,
         announcements(config),
         seeds);
+    requireCostlyBaseline(arena, evaluate.orElse(fit).name());
     List<DataFile> files = new ArrayList<>();
     files.add(file(evaluate.isPresent() ? "fit" : "fit and evaluate", fit));
     evaluate.ifPresent(recorded -> files.add(file("evaluate", recorded)));
@@ -88,6 +91,25 @@ final class ReplayArenaFactory implements ArenaFactory {
                 + " self-interested follower."
             : "Outcomes recorded: every action's real outcome is looked up; the follower does what the"
                 + " leader directs.");
+  }
+
+  /** Savings are fractions of the baseline's cost. */
+  private static void requireCostlyBaseline(RecordedArena arena, String file) {
+    for (Part part : Part.values()) {
+      double cost =
+          Play.mean(arena.play(LeaderPolicy.always(arena.baseline()), part).cost());
+      if (!(cost > 0)) {
+        throw InputException.invalid("mean cost of the baseline "
+            + arena.baseline().action()
+            + " is "
+            + cost
+            + ", expected a number > 0 "
+            + arena.unit().id()
+            + " ("
+            + file
+            + ").");
+      }
+    }
   }
 
   /** The leader's announcements, targets outermost. */
@@ -224,6 +246,18 @@ final class ReplayArenaFactory implements ArenaFactory {
       }
       recordings.add(recording);
       contexts.get(part).add(recording.context());
+    }
+
+    void requireLearnable(ActionSet actions, String file) {
+      for (var action : actions.actions()) {
+        if (contexts.get(Part.FIT).stream().noneMatch(context -> context.isAvailable(action))) {
+          throw InputException.invalid("action \""
+              + action.id()
+              + "\" is recorded at no context of the fitting part, expected at least one ("
+              + file
+              + ").\nMaybe the action is too rare to be studied: leave its rows out of the data.");
+        }
+      }
     }
 
     List<Count> unavailable(ActionSet actions) {
