@@ -108,7 +108,8 @@ public final class Context {
 
   /** Whether the action can be taken here. */
   public boolean isAvailable(ResourceAction action) {
-    return !unavailableActions.contains(action.id());
+    // Ids of resource vectors are built on demand; usually nothing is unavailable.
+    return unavailableActions.isEmpty() || !unavailableActions.contains(action.id());
   }
 
   /** The same context carrying the features of {@code donor}: the shuffled-feature control. */
