@@ -145,6 +145,31 @@ class ReplayExecutorTest {
   }
 
   @Test
+  void theReplicateIsDrawnIndependentlyOfTheAction() {
+    List<Outcome> replicates = new ArrayList<>();
+    for (int replicate = 0; replicate < 5; replicate++) {
+      replicates.add(outcome(0, replicate));
+    }
+    ReplayExecutor executor = new ReplayExecutor(
+            List.of(new Recording(context("q1", "s1"), List.of(replicates, replicates))), OBEDIENT)
+        .withFollower(new QuantalFollower(ACTIONS, (context, commitment, action) -> 0, 1));
+    Context context = executor.contexts().get(0);
+    int[][] counts = new int[2][5];
+    SplittableRandom random = new SplittableRandom(13);
+    for (int draw = 0; draw < 20_000; draw++) {
+      Turn turn = executor.execute(context, new Announcement(0.5, 0), random);
+      int replicate = (int) turn.outcome().tokens().total().orElseThrow();
+      counts[ACTIONS.indexOf(turn.action().id())][replicate]++;
+    }
+    // Ten cells of probability 1/10 each: standard deviation √(20000 · 0.09) = 42.4, five of them.
+    for (int[] action : counts) {
+      for (int count : action) {
+        assertEquals(2000, count, 5 * 42.4);
+      }
+    }
+  }
+
+  @Test
   void theFollowersProbabilitiesDecideAndZeroIsNeverDrawn() {
     // Utilities log 1 and log 3 at temperature 1: probabilities 1/4 and 3/4.
     ReplayExecutor executor = new ReplayExecutor(List.of(recording("q1", "s1", 1)), OBEDIENT)
