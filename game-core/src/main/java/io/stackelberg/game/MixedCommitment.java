@@ -13,6 +13,9 @@ public record MixedCommitment(List<Commitment> support, List<Double> probabiliti
   public MixedCommitment {
     support = List.copyOf(Require.nonEmpty("support", support));
     probabilities = List.copyOf(probabilities);
+    if (support.stream().distinct().count() != support.size()) {
+      throw Require.unexpected("support", support, "distinct commitments");
+    }
     if (support.size() != probabilities.size()) {
       throw Require.unexpected(
           "number of probabilities", probabilities.size(), "" + support.size());

@@ -16,7 +16,7 @@ public interface RecordedOutcomes extends TurnExecutor {
   FollowerModel follower();
 
   /**
-   * Recorded outcomes of an action, one per replicate, in file order.
+   * Recorded outcomes of an action, one per replicate, in the order of the replicates' names.
    *
    * @return empty if the action was not recorded for this context
    */

@@ -33,8 +33,9 @@ interface ArenaFactory {
       String tier,
       String note) {}
 
-  /** A data file: its role, name, SHA-256, rows, and rows that the filter kept. */
-  record DataFile(String role, String name, String sha256, int rows, int used) {}
+  /** A data file: its role, name, SHA-256, rows, rows that the filter kept, and unknown feature values. */
+  record DataFile(
+      String role, String name, String sha256, int rows, int used, int unknownFeatures) {}
 
   /** A number of contexts under a name. */
   record Count(String name, int contexts) {}

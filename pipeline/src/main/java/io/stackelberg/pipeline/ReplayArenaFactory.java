@@ -124,7 +124,8 @@ final class ReplayArenaFactory implements ArenaFactory {
   }
 
   private static DataFile file(String role, RecordedData data) {
-    return new DataFile(role, data.name(), data.sha256(), data.rows(), data.used());
+    return new DataFile(
+        role, data.name(), data.sha256(), data.rows(), data.used(), data.unknownFeatures());
   }
 
   private static Path locate(String name, String key, List<Path> folders) {

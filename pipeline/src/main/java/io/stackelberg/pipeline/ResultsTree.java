@@ -101,7 +101,8 @@ final class ResultsTree {
           .put("name", file.name())
           .put("sha256", file.sha256())
           .put("rows", file.rows())
-          .put("used", file.used());
+          .put("used", file.used())
+          .put("unknownFeatures", file.unknownFeatures());
     }
     return data;
   }
