@@ -9,6 +9,7 @@ import io.stackelberg.theory.CheckResult;
 import io.stackelberg.theory.ClaimAudit;
 import io.stackelberg.theory.ClaimAudit.Claim;
 import io.stackelberg.theory.ExistenceCheck;
+import io.stackelberg.theory.PairedSample;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,7 @@ final class Audit {
         (context, action) -> surrogate.outcomes().expect(context, action).quality()));
     checks.add(solution(problem, leader.solution()));
     arena.truth().ifPresent(truth -> checks.add(rows(arena, truth, board)));
+    checks.add(statistics(board));
     return checks;
   }
 
@@ -60,7 +62,10 @@ final class Audit {
       List<Context> contexts = row.play().contexts();
       double cost =
           ClaimAudit.meanCost(policy, contexts, truth.follower(), truth.outcomes(), arena.unit());
-      claims.add(new Claim(row.name() + " mean cost", Play.mean(row.play().cost()), cost));
+      claims.add(new Claim(
+          row.name() + " mean cost, over the baseline's",
+          Play.mean(row.play().cost()) / baselineCost,
+          cost / baselineCost));
       claims.add(new Claim(
           row.name() + " mean quality",
           Play.mean(row.play().quality()),
@@ -70,5 +75,51 @@ final class Audit {
       }
     }
     return ClaimAudit.compare("audit of the policy rows", claims, TOLERANCE);
+  }
+
+  /** Every statistic of every row, from the turns; and every gain at equal cost, from its two qualities. */
+  private static CheckResult statistics(Scoreboard board) {
+    List<Claim> claims = new ArrayList<>();
+    for (PolicyRow row : board.rows()) {
+      Play play = row.play();
+      int[] paired = board.baseline().positionsOf(play);
+      PairedSample sample = new PairedSample(
+          play.cost(),
+          play.quality(),
+          Play.at(board.baseline().cost(), paired),
+          Play.at(board.baseline().quality(), paired),
+          play.clusters());
+      String name = row.name();
+      claims.add(
+          new Claim(name + " mean quality", Play.mean(play.quality()), sample.meanQuality()));
+      claims.add(new Claim(name + " saving", row.saving().mean(), 1 - sample.costRatio()));
+      claims.add(
+          new Claim(name + " quality change", row.qualityChange().mean(), sample.qualityChange()));
+      if (row.saving().degreesOfFreedom() > 0) {
+        claims.add(new Claim(
+            name + " error of the saving", row.saving().standardError(), sample.costRatioError()));
+        claims.add(new Claim(
+            name + " error of the quality change",
+            row.qualityChange().standardError(),
+            sample.qualityChangeError()));
+      }
+      claims.add(new Claim(
+          name + " non-inferiority p",
+          row.nonInferiority().p(),
+          sample.nonInferiorityP(row.nonInferiority().margin())));
+      claims.add(new Claim(name + " Welch p of cost", row.welchCost().p(), sample.welchCostP()));
+      claims.add(
+          new Claim(name + " Welch p of quality", row.welchQuality().p(), sample.welchQualityP()));
+    }
+    for (EqualCost.Point point : board.atEqualCost()) {
+      if (point.mixtureCost() == point.cost()
+          || Math.abs(point.mixtureCost() / point.cost() - 1) < TOLERANCE) {
+        claims.add(new Claim(
+            "gain at equal cost, fraction " + point.fraction(),
+            point.gain().mean(),
+            point.policyQuality() - point.mixtureQuality()));
+      }
+    }
+    return ClaimAudit.compare("audit of the statistics", claims, TOLERANCE);
   }
 }
