@@ -106,7 +106,10 @@ public final class BayesianStackelbergSolver {
           reason, best, WeakCommitment.list(bestMixture), replies, bound, programs);
     }
 
-    /** Variables: probabilities; per type the follower's value; per type the leader's payoff while its reply is open. */
+    /**
+     * Variables: probabilities; per type the follower's value; per type the leader's payoff while the
+     * type's reply is open.
+     */
     private DenseSimplex build() {
       int types = weight.length;
       int rows = game.rows();

@@ -50,6 +50,7 @@ public final class DenseSimplex {
   private final double[] lower;
   private final double[] upper;
   private final SimplexTableau tableau;
+  private final WeakDuality duality;
   private final double[] value;
   private final double[] gradient;
   private double bound = Double.POSITIVE_INFINITY;
@@ -83,6 +84,7 @@ public final class DenseSimplex {
     this.upper = new double[columns + rows];
     Arrays.fill(upper, Double.POSITIVE_INFINITY);
     this.tableau = new SimplexTableau(matrix, this.rhs);
+    this.duality = new WeakDuality(matrix, this.rhs, lower, upper);
     this.value = new double[columns + rows];
     this.gradient = new double[columns];
   }
@@ -353,7 +355,7 @@ public final class DenseSimplex {
         multipliers[tableau.nonbasic[place] - columns] = -tableau.reduced[place];
       }
     }
-    double proved = dualBound(multipliers, cost);
+    double proved = duality.bound(multipliers, cost);
     if (!(proved - objective() <= CERTIFICATE * (1 + Math.abs(proved)))) {
       return Status.NUMERICAL_FAILURE;
     }
@@ -374,39 +376,8 @@ public final class DenseSimplex {
         multipliers[tableau.nonbasic[place] - columns] = -gradient[place];
       }
     }
-    return dualBound(multipliers, new double[columns]) < 0
+    return duality.bound(multipliers, new double[columns]) < 0
         ? Status.INFEASIBLE
         : Status.NUMERICAL_FAILURE;
-  }
-
-  /** Most that costs·x can be within the bounds, each row weighed by its multiplier. */
-  private double dualBound(double[] multipliers, double[] costs) {
-    double sum = 0;
-    double[] rest = Arrays.copyOf(costs, columns);
-    for (int row = 0; row < rows; row++) {
-      double multiplier = multipliers[row];
-      if (multiplier < 0 && upper[columns + row] == Double.POSITIVE_INFINITY
-          || multiplier > 0 && lower[columns + row] == Double.NEGATIVE_INFINITY) {
-        multiplier = 0;
-      }
-      if (multiplier != 0) {
-        sum += multiplier * rhs[row] + most(-multiplier, columns + row);
-        for (int column = 0; column < columns; column++) {
-          rest[column] -= multiplier * matrix[row][column];
-        }
-      }
-    }
-    for (int column = 0; column < columns; column++) {
-      sum += most(rest[column], column);
-    }
-    return sum;
-  }
-
-  private double most(double slope, int variable) {
-    double end = slope > 0 ? upper[variable] : lower[variable];
-    if (slope == 0 || Double.isInfinite(end) && Math.abs(slope) <= FEASIBILITY) {
-      return 0;
-    }
-    return slope * end;
   }
 }

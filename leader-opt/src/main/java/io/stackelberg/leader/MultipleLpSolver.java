@@ -25,6 +25,9 @@ import java.util.OptionalDouble;
  * follower's best reply, computed again at the mixture in the game's own payoffs, gives the leader the
  * largest bound that the programs' multipliers prove, within the tolerance times the payoff range.
  *
+ * <p>In the programs replies tie exactly, up to 1e-10 of the follower's range; the wider tie of {@link
+ * BimatrixGame} enters only where a returned mixture is played out.
+ *
  * <p>The weak supremum ranges over actions whose region has full dimension, payoff-equivalent actions taken
  * at their worst; whether it is attained is decided on the optimal face.
  *

@@ -173,7 +173,10 @@ final class WeakCommitment {
     }
   }
 
-  /** Maximises the last variable, at most every member's payoff; slacks of the last rows are the tied ones' payoffs. */
+  /**
+   * Maximises the last variable, which is at most every member's payoff; the slacks of the last rows are the
+   * tied replies' payoffs.
+   */
   private DenseSimplex securedPayoff(int[] group, int[] tied) {
     int rows = regions.rows;
     List<double[]> extra = new ArrayList<>();
