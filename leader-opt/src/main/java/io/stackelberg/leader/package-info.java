@@ -3,7 +3,9 @@
  *
  * <p>Here: the contract {@link io.stackelberg.leader.LeaderSolver}, what it is given ({@link
  * io.stackelberg.leader.LeaderProblem}), what it returns ({@link io.stackelberg.leader.LeaderSolution}),
- * and its implementations. Not here: the follower and outcome models a problem refers to (contracts in
+ * and its implementations; and exact solvers of finite games in matrix form ({@link
+ * io.stackelberg.leader.MultipleLpSolver}, {@link io.stackelberg.leader.BayesianStackelbergSolver}, {@link
+ * io.stackelberg.leader.SecurityGameSolver}). Not here: the follower and outcome models a problem refers to (contracts in
  * {@code game}, estimators in module {@code response-model}), and making a policy safe (module {@code
  * repair}).
  *

@@ -19,7 +19,7 @@ import picocli.CommandLine.IVersionProvider;
             + " repairs its policy and says what the data can carry.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {RunCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {RunCommand.class, SolveCommand.class, CommandLine.HelpCommand.class},
     footer = {
       "",
       "Examples:",

@@ -2,12 +2,19 @@ package io.stackelberg.pipeline;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.MapBinder;
+import io.stackelberg.pipeline.io.BayesianFamily;
+import io.stackelberg.pipeline.io.MatrixFamily;
 import io.stackelberg.pipeline.io.ProblemFamily;
+import io.stackelberg.pipeline.io.SecurityFamily;
 
 /** Gives every family of problems its name: one binding per family. */
 final class ProblemModule extends AbstractModule {
   @Override
   protected void configure() {
-    MapBinder.newMapBinder(binder(), String.class, ProblemFamily.class);
+    MapBinder<String, ProblemFamily> families =
+        MapBinder.newMapBinder(binder(), String.class, ProblemFamily.class);
+    families.addBinding("stackelberg-matrix").to(MatrixFamily.class);
+    families.addBinding("stackelberg-bayesian").to(BayesianFamily.class);
+    families.addBinding("stackelberg-security").to(SecurityFamily.class);
   }
 }

@@ -1,0 +1,130 @@
+package io.stackelberg.bench;
+
+import io.stackelberg.game.catalog.BimatrixGame;
+import io.stackelberg.game.run.SolveLimits;
+import io.stackelberg.game.run.StopReason;
+import io.stackelberg.leader.MatrixSolution;
+import io.stackelberg.leader.MultipleLpSolver;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.hipparchus.exception.MathIllegalStateException;
+import org.hipparchus.optim.MaxIter;
+import org.hipparchus.optim.linear.LinearConstraint;
+import org.hipparchus.optim.linear.LinearConstraintSet;
+import org.hipparchus.optim.linear.LinearObjectiveFunction;
+import org.hipparchus.optim.linear.NonNegativeConstraint;
+import org.hipparchus.optim.linear.Relationship;
+import org.hipparchus.optim.linear.SimplexSolver;
+import org.hipparchus.optim.nonlinear.scalar.GoalType;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * Optimal mixed commitment in a random matrix game with uniform payoffs. The baseline solves one program
+ * per follower action from scratch by Hipparchus and gives the strong value alone; the others give the weak
+ * supremum too and verify what they return.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(3)
+public class MultipleLpBenchmark {
+  private static final long SEED = 7L;
+
+  /** Rows and columns of the game. */
+  @Param({"10", "100"})
+  int size;
+
+  private BimatrixGame game;
+
+  /** Draws the game. */
+  @Setup
+  public void build() {
+    SplittableRandom random = new SplittableRandom(SEED);
+    double[][] leader = new double[size][size];
+    double[][] follower = new double[size][size];
+    for (int row = 0; row < size; row++) {
+      for (int column = 0; column < size; column++) {
+        leader[row][column] = random.nextDouble();
+        follower[row][column] = random.nextDouble();
+      }
+    }
+    game = new BimatrixGame(leader, follower);
+  }
+
+  /** One program per action from scratch, by Hipparchus's simplex method; strong value. */
+  @Benchmark
+  public double hipparchusPerActionBaseline() {
+    double best = Double.NEGATIVE_INFINITY;
+    for (int action = 0; action < size; action++) {
+      best = Math.max(best, value(action));
+    }
+    return best;
+  }
+
+  /** Strong and weak value, actions that cannot matter left out. */
+  @Benchmark
+  public MatrixSolution multipleLp() {
+    return solve(MultipleLpSolver.Options.DEFAULT);
+  }
+
+  /** Strong and weak value and the value of every action. */
+  @Benchmark
+  public MatrixSolution multipleLpEveryReply() {
+    return solve(MultipleLpSolver.Options.DEFAULT.withEveryReply(true));
+  }
+
+  private MatrixSolution solve(MultipleLpSolver.Options options) {
+    MatrixSolution solution = new MultipleLpSolver(options).solve(game, SolveLimits.DEFAULT);
+    if (solution.stopReason() != StopReason.PROVEN_OPTIMAL) {
+      throw new IllegalStateException("stopped with " + solution.stopReason());
+    }
+    return solution;
+  }
+
+  private double value(int action) {
+    List<LinearConstraint> constraints = new ArrayList<>();
+    double[] costs = new double[size];
+    double[] ones = new double[size];
+    Arrays.fill(ones, 1);
+    constraints.add(new LinearConstraint(ones, Relationship.EQ, 1));
+    for (int row = 0; row < size; row++) {
+      costs[row] = game.leaderPayoff(row, action);
+    }
+    for (int other = 0; other < size; other++) {
+      if (other != action) {
+        double[] behind = new double[size];
+        for (int row = 0; row < size; row++) {
+          behind[row] = game.followerPayoff(row, other) - game.followerPayoff(row, action);
+        }
+        constraints.add(new LinearConstraint(behind, Relationship.LEQ, 0));
+      }
+    }
+    try {
+      return new SimplexSolver()
+          .optimize(
+              new MaxIter(1_000_000),
+              new LinearObjectiveFunction(costs, 0),
+              new LinearConstraintSet(constraints),
+              GoalType.MAXIMIZE,
+              new NonNegativeConstraint(true))
+          .getValue();
+    } catch (MathIllegalStateException neverBest) {
+      return Double.NEGATIVE_INFINITY;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.stackelberg.pipeline.io;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stackelberg.game.catalog.BimatrixGame;
+import io.stackelberg.game.run.SolveLimits;
+import io.stackelberg.game.run.StopReason;
+import io.stackelberg.leader.MatrixSolution;
+import io.stackelberg.leader.MultipleLpSolver;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.random.RandomGenerator;
+
+/** Matrix games: {@code leaderPayoff} and {@code followerPayoff}, rows being the leader's. */
+public final class MatrixFamily implements ProblemFamily {
+  @Override
+  public String name() {
+    return "stackelberg-matrix";
+  }
+
+  @Override
+  public boolean recognises(JsonNode problem) {
+    return problem.has("leaderPayoff")
+        && problem.has("followerPayoff")
+        && !problem.has("types")
+        && !problem.has("precision");
+  }
+
+  @Override
+  public List<String> solvers() {
+    return List.of("multiple-lp");
+  }
+
+  @Override
+  public SolvedProblem solve(
+      JsonNode problem, String solver, SolveLimits limits, RandomGenerator random) {
+    MatrixSolution solution = new MultipleLpSolver().solve(game(problem), limits);
+    if (solution.strong().isEmpty()) {
+      return SolvedProblem.none(solution.stopReason(), "");
+    }
+    MatrixSolution.Strong strong = solution.strongOrThrow();
+    ObjectNode point = JsonNodeFactory.instance.objectNode();
+    point.set("leaderStrategy", PayoffNodes.array(strong.mixture()));
+    point.put("followerAction", strong.reply());
+    return new SolvedProblem(
+        solution.stopReason(),
+        JsonNodeFactory.instance.numberNode(strong.value()),
+        solution.weak().isPresent()
+            ? OptionalDouble.of(solution.weak().get().supremum())
+            : OptionalDouble.empty(),
+        OptionalDouble.of(solution.upperBound()),
+        point,
+        solution.stopReason() == StopReason.PROVEN_OPTIMAL
+            ? "best reply and value recomputed in the payoffs; bound by LP duality"
+            : "");
+  }
+
+  /** The problem's game. */
+  static BimatrixGame game(JsonNode problem) {
+    try {
+      return new BimatrixGame(
+          PayoffNodes.matrix(problem, "leaderPayoff"),
+          PayoffNodes.matrix(problem, "followerPayoff"));
+    } catch (IllegalArgumentException wrong) {
+      throw InputException.invalid(wrong.getMessage());
+    }
+  }
+}
