@@ -46,8 +46,8 @@ public final class PolynomialBilevelSolver {
    * @param fallbackReach half-width of the search box where constraints imply none, positive
    */
   public record Options(double gap, double followerSlack, int maxNodes, double fallbackReach) {
-    /** Gap 1e-5, slack 1e-8, 100,000 nodes, reach 100. */
-    public static final Options DEFAULT = new Options(1e-5, 1e-8, 100_000, 100);
+    /** Gap 1e-5, slack 1e-11, 100,000 nodes, reach 100. */
+    public static final Options DEFAULT = new Options(1e-5, 1e-11, 100_000, 100);
 
     public Options {
       Require.inRange("gap", gap, 0, Math.nextDown(1.0));
