@@ -115,9 +115,8 @@ final class BilevelBox {
       }
       double one = StrictMath.pow(low[variable], exponent);
       double other = StrictMath.pow(high[variable], exponent);
-      double lower = exponent % 2 == 0 && low[variable] < 0 && high[variable] > 0
-          ? 0
-          : Math.min(one, other);
+      double lower =
+          exponent % 2 == 0 && low[variable] < 0 && high[variable] > 0 ? 0 : Math.min(one, other);
       double upper = Math.max(one, other);
       double[] products = {from * lower, from * upper, to * lower, to * upper};
       from = Math.min(Math.min(products[0], products[1]), Math.min(products[2], products[3]));

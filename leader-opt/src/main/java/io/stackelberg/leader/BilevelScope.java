@@ -61,7 +61,11 @@ final class BilevelScope {
       least = Math.min(least, value);
       greatest = Math.max(greatest, value);
     }
-    return greatest > least ? greatest - least : Math.max(Math.abs(greatest), Double.MIN_NORMAL);
+    if (greatest > least) {
+      return greatest - least;
+    }
+    // A constant has no range; its size, or 1, keeps tolerances positive.
+    return greatest == 0 ? 1 : Math.abs(greatest);
   }
 
   private static double fraction(double number) {

@@ -134,8 +134,7 @@ final class BoxSearch {
     return widest;
   }
 
-  static boolean isFeasible(
-      List<EnclosedPolynomial> constraints, double[] limits, double[] point) {
+  static boolean isFeasible(List<EnclosedPolynomial> constraints, double[] limits, double[] point) {
     for (int index = 0; index < limits.length; index++) {
       if (!(constraints.get(index).value(point) <= limits[index])) {
         return false;

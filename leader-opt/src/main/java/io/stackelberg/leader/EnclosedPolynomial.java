@@ -78,8 +78,8 @@ final class EnclosedPolynomial {
       for (int variable = 0; variable < centre.length; variable++) {
         int order = term.orders()[variable];
         isEven &= order % 2 == 0;
-        double radius = Math.max(
-            high[variable] - centre[variable], centre[variable] - low[variable]);
+        double radius =
+            Math.max(high[variable] - centre[variable], centre[variable] - low[variable]);
         for (int count = 0; count < order; count++) {
           reach *= radius;
         }
@@ -106,8 +106,7 @@ final class EnclosedPolynomial {
     }
     // Sums, products of radii, and the rounded factors 1 / order of the coefficients.
     double slack = 4 * (taylor.size() + 16) * UNIT_ROUNDING * magnitude + Double.MIN_NORMAL;
-    return new double[] {
-      Math.max(natural[0], least - slack), Math.min(natural[1], greatest + slack)
+    return new double[] {Math.max(natural[0], least - slack), Math.min(natural[1], greatest + slack)
     };
   }
 

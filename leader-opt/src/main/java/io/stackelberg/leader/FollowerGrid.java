@@ -29,8 +29,8 @@ final class FollowerGrid {
       for (int axis = 0; axis < followers; axis++) {
         int variable = problem.leaderVariables() + axis;
         double share = (double) (rest % perAxis) / (perAxis - 1);
-        point[variable] = scope.box.low[variable]
-            + share * (scope.box.high[variable] - scope.box.low[variable]);
+        point[variable] =
+            scope.box.low[variable] + share * (scope.box.high[variable] - scope.box.low[variable]);
         rest /= perAxis;
       }
       double value = value(problem, scope, point);

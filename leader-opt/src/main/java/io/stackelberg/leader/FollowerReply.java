@@ -47,7 +47,8 @@ final class FollowerReply {
     double[] limits = Arrays.copyOf(scope.lowerLimits, constraints.size());
     System.arraycopy(
         scope.upperLimits, 0, limits, scope.lowerLimits.length, scope.upperLimits.length);
-    limits[limits.length - 1] = Math.min(least.bound(), least.value()) + scope.lowerSlack;
+    // The value is within a quarter of the slack of the minimum wherever the search closed.
+    limits[limits.length - 1] = least.value() + 0.75 * scope.lowerSlack;
     double start = cutoff;
     Optional<double[]> known = Optional.empty();
     if (BoxSearch.isFeasible(constraints, limits, minimiser.get())

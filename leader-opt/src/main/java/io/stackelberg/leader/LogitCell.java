@@ -112,8 +112,7 @@ final class LogitCell {
     for (int round = 0; round < payoffs.length && left > 0; round++) {
       int best = -1;
       for (int column = 0; column < payoffs.length; column++) {
-        if (room[column] >= 0
-            && (best < 0 || sign * payoffs[column] > sign * payoffs[best])) {
+        if (room[column] >= 0 && (best < 0 || sign * payoffs[column] > sign * payoffs[best])) {
           best = column;
         }
       }
@@ -169,8 +168,7 @@ final class LogitCell {
   private static double deviation(double[] at, double[] centre, double[] most, int column) {
     double sum = 0;
     for (int rival = 0; rival < most.length; rival++) {
-      sum += most[rival]
-          * Math.abs(at[column] - centre[column] - at[rival] + centre[rival]);
+      sum += most[rival] * Math.abs(at[column] - centre[column] - at[rival] + centre[rival]);
     }
     return sum;
   }

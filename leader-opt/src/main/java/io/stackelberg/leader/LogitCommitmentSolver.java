@@ -179,8 +179,8 @@ public final class LogitCommitmentSolver {
       for (int rival = 0; rival < game.columns(); rival++) {
         double lead = 0;
         for (int row = 0; row < mixture.length; row++) {
-          lead += mixture[row]
-              * (game.followerPayoff(row, rival) - game.followerPayoff(row, column));
+          lead +=
+              mixture[row] * (game.followerPayoff(row, rival) - game.followerPayoff(row, column));
         }
         odds += StrictMath.exp(precision * lead);
       }
@@ -222,7 +222,6 @@ public final class LogitCommitmentSolver {
   }
 
   private static LogitSolution none(StopReason reason, long evaluations) {
-    return new LogitSolution(
-        reason, List.of(), Double.NaN, Double.POSITIVE_INFINITY, evaluations);
+    return new LogitSolution(reason, List.of(), Double.NaN, Double.POSITIVE_INFINITY, evaluations);
   }
 }

@@ -121,8 +121,7 @@ final class LogitPayoff {
     for (int row = 0; row < gradient.length; row++) {
       for (int column = 0; column < payoffs.length; column++) {
         gradient[row] += probabilities[column]
-            * (leader[row][column]
-                + precision * (payoffs[column] - mean) * follower[row][column]);
+            * (leader[row][column] + precision * (payoffs[column] - mean) * follower[row][column]);
       }
     }
     return gradient;
@@ -136,7 +135,9 @@ final class LogitPayoff {
     for (int count = 0; count < maxSteps && deadline.reached(evaluations).isEmpty(); count++) {
       double[] slope = gradient(point);
       boolean moved = false;
-      for (int trial = 0; trial < 60 && !moved && deadline.reached(evaluations).isEmpty(); trial++) {
+      for (int trial = 0;
+          trial < 60 && !moved && deadline.reached(evaluations).isEmpty();
+          trial++) {
         double[] next = new double[point.length];
         for (int row = 0; row < next.length; row++) {
           next[row] = point[row] + step * slope[row];

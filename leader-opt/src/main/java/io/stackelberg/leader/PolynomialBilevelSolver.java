@@ -94,13 +94,9 @@ public final class PolynomialBilevelSolver {
    */
   public PolynomialBilevelSolution solve(PolynomialBilevelProblem problem, SolveLimits limits) {
     BilevelScope scope = new BilevelScope(
-        problem,
-        options.fallbackReach(),
-        limits.tolerance().relative(),
-        options.followerSlack());
+        problem, options.fallbackReach(), limits.tolerance().relative(), options.followerSlack());
     if (scope.box.isEmpty()) {
-      return PolynomialBilevelSolution.none(
-          StopReason.INFEASIBLE, Double.POSITIVE_INFINITY, 0);
+      return PolynomialBilevelSolution.none(StopReason.INFEASIBLE, Double.POSITIVE_INFINITY, 0);
     }
     if (!(scope.upperRange < Double.POSITIVE_INFINITY
         && scope.lowerSlack < Double.POSITIVE_INFINITY)) {
@@ -129,8 +125,8 @@ public final class PolynomialBilevelSolver {
       sweep();
       PriorityQueue<BilevelNode> open =
           new PriorityQueue<>((one, other) -> Double.compare(one.bound(), other.bound()));
-      open.add(new BilevelNode(
-          scope.box.low.clone(), scope.box.high.clone(), Double.NEGATIVE_INFINITY));
+      open.add(
+          new BilevelNode(scope.box.low.clone(), scope.box.high.clone(), Double.NEGATIVE_INFINITY));
       Map<List<Double>, List<double[]>> rivals = new HashMap<>();
       double closed = Double.POSITIVE_INFINITY;
       StopReason reason = StopReason.PROVEN_OPTIMAL;
@@ -159,7 +155,8 @@ public final class PolynomialBilevelSolver {
           nodes++;
           search.count();
           if (!child.isExcluded(scope, List.of())
-              && !child.isExcluded(scope, rivals.computeIfAbsent(key(low, high), key -> rivals(child)))) {
+              && !child.isExcluded(
+                  scope, rivals.computeIfAbsent(key(low, high), key -> rivals(child)))) {
             if (child.bound() < bestValue - gap) {
               open.add(child);
             } else {
@@ -267,8 +264,7 @@ public final class PolynomialBilevelSolver {
         double room = Double.POSITIVE_INFINITY;
         for (int index = 0; index < scope.lowerLimits.length; index++) {
           double scale = Math.max(scope.lowerLimits[index], Double.MIN_NORMAL);
-          room = Math.min(
-              room, -scope.lowerConstraints.get(index).value(candidate) / scale);
+          room = Math.min(room, -scope.lowerConstraints.get(index).value(candidate) / scale);
         }
         if (room > most) {
           most = room;
@@ -309,8 +305,8 @@ public final class PolynomialBilevelSolver {
       double proved = scope.box.isImplied ? bound : Double.NEGATIVE_INFINITY;
       long evaluations = search.evaluations();
       if (best.isEmpty()) {
-        boolean isInfeasible = reason == StopReason.PROVEN_OPTIMAL
-            && proved == Double.POSITIVE_INFINITY;
+        boolean isInfeasible =
+            reason == StopReason.PROVEN_OPTIMAL && proved == Double.POSITIVE_INFINITY;
         StopReason stated = isInfeasible
             ? StopReason.INFEASIBLE
             : reason == StopReason.PROVEN_OPTIMAL ? StopReason.NUMERICAL_FAILURE : reason;
@@ -321,12 +317,10 @@ public final class PolynomialBilevelSolver {
       double value = problem.upperObjective().value(point);
       double lowerValue = problem.lowerObjective().value(point);
       double excess = Math.max(0, lowerValue - FollowerGrid.least(problem, scope, point));
-      boolean isFeasible =
-          BoxSearch.isFeasible(scope.lowerConstraints, scope.lowerLimits, point)
-              && BoxSearch.isFeasible(scope.upperConstraints, scope.upperLimits, point);
+      boolean isFeasible = BoxSearch.isFeasible(scope.lowerConstraints, scope.lowerLimits, point)
+          && BoxSearch.isFeasible(scope.upperConstraints, scope.upperLimits, point);
       if (!(isFeasible && excess <= 2 * scope.lowerSlack)) {
-        return PolynomialBilevelSolution.none(
-            StopReason.NUMERICAL_FAILURE, proved, evaluations);
+        return PolynomialBilevelSolution.none(StopReason.NUMERICAL_FAILURE, proved, evaluations);
       }
       StopReason stated = reason == StopReason.PROVEN_OPTIMAL && !(value - proved <= gap)
           ? StopReason.CONVERGED

@@ -40,8 +40,7 @@ public final class PolynomialFamily implements ProblemFamily {
   @Override
   public SolvedProblem solve(
       JsonNode problem, String solver, SolveLimits limits, RandomGenerator random) {
-    PolynomialBilevelSolution solution =
-        new PolynomialBilevelSolver().solve(read(problem), limits);
+    PolynomialBilevelSolution solution = new PolynomialBilevelSolver().solve(read(problem), limits);
     OptionalDouble bound = Double.isFinite(solution.lowerBound())
         ? OptionalDouble.of(solution.lowerBound())
         : OptionalDouble.empty();
@@ -137,8 +136,7 @@ public final class PolynomialFamily implements ProblemFamily {
       try {
         return new Polynomial.Term(term.get(0).doubleValue(), exponents);
       } catch (IllegalArgumentException malformed) {
-        throw InputException.invalid(
-            malformed.getMessage() + " (" + name + " of " + id + ")");
+        throw InputException.invalid(malformed.getMessage() + " (" + name + " of " + id + ")");
       }
     }
 
@@ -150,8 +148,7 @@ public final class PolynomialFamily implements ProblemFamily {
           return index;
         }
       }
-      throw unexpected(
-          name, variable, "a variable x1..x" + leaders + " or y1..y" + followers, id);
+      throw unexpected(name, variable, "a variable x1..x" + leaders + " or y1..y" + followers, id);
     }
   }
 }
