@@ -10,6 +10,8 @@ import java.util.PriorityQueue;
  * branch and bound with interval bounds, best bound first.
  */
 final class BoxSearch {
+  private static final int MAX_ROUNDS = 1_000;
+
   private final Deadline deadline;
   private final int firstVariable;
   private final double smallest;
@@ -118,6 +120,38 @@ final class BoxSearch {
       bound = Math.min(bound, open.peek().bound());
     }
     return new Found(point, best, bound);
+  }
+
+  /** Lowers the objective from a feasible point by a pattern search within the box. */
+  double[] descend(
+      EnclosedPolynomial objective,
+      List<EnclosedPolynomial> constraints,
+      double[] limits,
+      double[] low,
+      double[] high,
+      double[] start) {
+    double[] point = start.clone();
+    double value = objective.value(point);
+    double step = 1.0 / 64;
+    for (int round = 0; round < MAX_ROUNDS && step > smallest; round++) {
+      boolean moved = false;
+      for (int variable = firstVariable; variable < point.length; variable++) {
+        for (int sign = -1; sign <= 1; sign += 2) {
+          double before = point[variable];
+          double reach = sign * step * (high[variable] - low[variable]);
+          point[variable] = Math.max(low[variable], Math.min(high[variable], before + reach));
+          double next = objective.value(point);
+          if (next < value && isFeasible(constraints, limits, point)) {
+            value = next;
+            moved = true;
+          } else {
+            point[variable] = before;
+          }
+        }
+      }
+      step = moved ? step : step / 2;
+    }
+    return point;
   }
 
   private int widest(Piece piece, double[] low, double[] high) {

@@ -35,7 +35,11 @@ final class FollowerReply {
         high,
         Double.POSITIVE_INFINITY,
         scope.lowerSlack / 4);
-    minimiser = least.point();
+    // In two dimensions or more the boxes may run out before the slack is reached.
+    minimiser = least
+        .point()
+        .map(point -> search.descend(
+            scope.lower, scope.lowerConstraints, scope.lowerLimits, low, high, point));
     if (minimiser.isEmpty() || !(scope.upper.range(low, high)[0] < cutoff)) {
       favourite = Optional.empty();
       upperValue = Double.POSITIVE_INFINITY;
@@ -47,8 +51,8 @@ final class FollowerReply {
     double[] limits = Arrays.copyOf(scope.lowerLimits, constraints.size());
     System.arraycopy(
         scope.upperLimits, 0, limits, scope.lowerLimits.length, scope.upperLimits.length);
-    // The value is within a quarter of the slack of the minimum wherever the search closed.
-    limits[limits.length - 1] = least.value() + 0.75 * scope.lowerSlack;
+    // Within a quarter of the slack of the minimum wherever the search closed.
+    limits[limits.length - 1] = scope.lower.value(minimiser.get()) + 0.75 * scope.lowerSlack;
     double start = cutoff;
     Optional<double[]> known = Optional.empty();
     if (BoxSearch.isFeasible(constraints, limits, minimiser.get())
