@@ -3,7 +3,9 @@ package io.stackelberg.pipeline;
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.MapBinder;
 import io.stackelberg.pipeline.io.BayesianFamily;
+import io.stackelberg.pipeline.io.LogitFamily;
 import io.stackelberg.pipeline.io.MatrixFamily;
+import io.stackelberg.pipeline.io.PolynomialFamily;
 import io.stackelberg.pipeline.io.ProblemFamily;
 import io.stackelberg.pipeline.io.SecurityFamily;
 
@@ -16,5 +18,7 @@ final class ProblemModule extends AbstractModule {
     families.addBinding("stackelberg-matrix").to(MatrixFamily.class);
     families.addBinding("stackelberg-bayesian").to(BayesianFamily.class);
     families.addBinding("stackelberg-security").to(SecurityFamily.class);
+    families.addBinding("stackelberg-logit").to(LogitFamily.class);
+    families.addBinding("bilevel-polynomial").to(PolynomialFamily.class);
   }
 }
