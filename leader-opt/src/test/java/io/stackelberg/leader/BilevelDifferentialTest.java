@@ -19,7 +19,7 @@ class BilevelDifferentialTest {
 
   @Tag("slow")
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3, 4, 5})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void agreesWithEnumeration(long seed) {
     Random random = new Random(seed);
     for (int trial = 0; trial < PER_SEED; trial++) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.hipparchus.exception.MathIllegalStateException;
+import org.hipparchus.optim.LocalizedOptimFormats;
 import org.hipparchus.optim.MaxIter;
 import org.hipparchus.optim.linear.LinearConstraint;
 import org.hipparchus.optim.linear.LinearConstraintSet;
@@ -11,14 +12,16 @@ import org.hipparchus.optim.linear.LinearObjectiveFunction;
 import org.hipparchus.optim.linear.NonNegativeConstraint;
 import org.hipparchus.optim.linear.Relationship;
 import org.hipparchus.optim.linear.SimplexSolver;
-import org.hipparchus.optim.linear.UnboundedSolutionException;
 import org.hipparchus.optim.nonlinear.scalar.GoalType;
 
-/** Optimum of a bilevel program with a linear leader: one Hipparchus LP per pattern of active lower rows. */
+/**
+ * Optimum of a bilevel program with a linear leader: one Hipparchus LP per pattern of active lower rows. Rows
+ * are divided by their largest entry, for that library calls badly scaled bounded programs unbounded.
+ */
 final class BilevelEnumeration {
-  /** −∞ where unbounded, +∞ where infeasible. */
   private BilevelEnumeration() {}
 
+  /** Optimum of F; −∞ where unbounded, +∞ where infeasible. */
   static double optimum(BilevelProblem problem) {
     BilevelLevel lower = problem.lower();
     int n = problem.upper().size();
@@ -38,10 +41,12 @@ final class BilevelEnumeration {
         boolean active = (pattern >> r & 1) == 1;
         double[] row = new double[n + m];
         for (int j = 0; j < n; j++) {
-          row[j] = lower.row(r, j);
+          row[j] = lower.row(r, j) / size(lower, r);
         }
         constraints.add(new LinearConstraint(
-            row, active ? Relationship.EQ : Relationship.LEQ, lower.rightHandSide(r)));
+            row,
+            active ? Relationship.EQ : Relationship.LEQ,
+            lower.rightHandSide(r) / size(lower, r)));
         double[] multiplier = new double[n + m];
         multiplier[n + r] = 1;
         constraints.add(
@@ -53,7 +58,7 @@ final class BilevelEnumeration {
           row[j] = lower.quadratic(i, j);
         }
         for (int r = 0; r < m; r++) {
-          row[n + r] = lower.row(r, i);
+          row[n + r] = lower.row(r, i) / size(lower, r);
         }
         constraints.add(new LinearConstraint(row, Relationship.EQ, -lower.linear(i)));
       }
@@ -71,12 +76,23 @@ final class BilevelEnumeration {
                 new NonNegativeConstraint(false))
             .getPoint();
         best = Math.min(best, problem.upper().objective(Arrays.copyOf(point, n)));
-      } catch (UnboundedSolutionException falling) {
-        return Double.NEGATIVE_INFINITY;
-      } catch (MathIllegalStateException infeasible) {
-        continue;
+      } catch (MathIllegalStateException none) {
+        if (none.getSpecifier() == LocalizedOptimFormats.UNBOUNDED_SOLUTION) {
+          return Double.NEGATIVE_INFINITY;
+        }
+        if (none.getSpecifier() != LocalizedOptimFormats.NO_FEASIBLE_SOLUTION) {
+          throw none;
+        }
       }
     }
     return best;
+  }
+
+  private static double size(BilevelLevel level, int row) {
+    double size = 0;
+    for (int j = 0; j < level.size(); j++) {
+      size = Math.max(size, Math.abs(level.row(row, j)));
+    }
+    return size == 0 ? 1 : size;
   }
 }
