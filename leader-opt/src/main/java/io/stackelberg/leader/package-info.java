@@ -3,7 +3,8 @@
  *
  * <p>Here: the contract {@link io.stackelberg.leader.LeaderSolver}, what it is given ({@link
  * io.stackelberg.leader.LeaderProblem}), what it returns ({@link io.stackelberg.leader.LeaderSolution}),
- * and its implementations. Not here: the follower and outcome models a problem refers to (contracts in
+ * and its implementations; bilevel linear and quadratic programs ({@link
+ * io.stackelberg.leader.BilevelProblem}, {@link io.stackelberg.leader.BilevelSolver}). Not here: the follower and outcome models a problem refers to (contracts in
  * {@code game}, estimators in module {@code response-model}), and making a policy safe (module {@code
  * repair}).
  *
