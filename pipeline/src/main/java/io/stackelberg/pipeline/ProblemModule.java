@@ -3,6 +3,7 @@ package io.stackelberg.pipeline;
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.MapBinder;
 import io.stackelberg.pipeline.io.BayesianFamily;
+import io.stackelberg.pipeline.io.BilevelFamily;
 import io.stackelberg.pipeline.io.LogitFamily;
 import io.stackelberg.pipeline.io.MatrixFamily;
 import io.stackelberg.pipeline.io.PolynomialFamily;
@@ -20,5 +21,6 @@ final class ProblemModule extends AbstractModule {
     families.addBinding("stackelberg-security").to(SecurityFamily.class);
     families.addBinding("stackelberg-logit").to(LogitFamily.class);
     families.addBinding("bilevel-polynomial").to(PolynomialFamily.class);
+    families.addBinding("bilevel-lp-qp").to(BilevelFamily.class);
   }
 }
