@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class ActiveSetSolver implements NodeSolver {
   private static final double FEASIBLE = 1e-9;
+  private static final double CLEAR = 1e-8;
   private static final double FLAT = 1e-10;
   private static final int STALLED = 30;
 
@@ -60,7 +61,13 @@ final class ActiveSetSolver implements NodeSolver {
         return NodeAnswer.without(NodeAnswer.State.FAILED);
       }
       if (lifted[n] > FEASIBLE) {
-        return NodeAnswer.without(NodeAnswer.State.INFEASIBLE);
+        double size = 1;
+        for (double limit : limits) {
+          size = Math.max(size, Math.abs(limit));
+        }
+        // So small a violation may be rounding: infeasible is not claimed.
+        return NodeAnswer.without(
+            lifted[n] > CLEAR * size ? NodeAnswer.State.INFEASIBLE : NodeAnswer.State.FAILED);
       }
       start = Arrays.copyOf(lifted, n);
     }

@@ -147,7 +147,7 @@ final class BilevelSearch {
       case INFEASIBLE -> {}
       case UNBOUNDED -> {
         if (firstOpen(node.decided) < 0) {
-          if (isRay(node.decided, program)) {
+          if (FallingRay.isProved(problem, system, node.decided, program, solver)) {
             foundRay = true;
           } else {
             fail(node.bound);
@@ -339,43 +339,5 @@ final class BilevelSearch {
       }
     }
     return true;
-  }
-
-  /** Whether a leaf holds a verified answer and a direction of its cone along which F falls for ever. */
-  private boolean isRay(byte[] decided, ConvexProgram leaf) {
-    ConvexProgram feasible = system.feasible(decided);
-    NodeAnswer start = solver.solve(feasible);
-    if (start.state != NodeAnswer.State.OPTIMAL
-        || !FollowerCheck.holds(
-            problem, Arrays.copyOf(start.point, problem.upper().size()))) {
-      return false;
-    }
-    ConvexProgram cone = new ConvexProgram(feasible.size());
-    double[] slope = leaf.slope(start.point);
-    for (int j = 0; j < cone.size(); j++) {
-      cone.lower[j] = feasible.lower[j] > Double.NEGATIVE_INFINITY ? 0 : -1;
-      cone.upper[j] = feasible.upper[j] < Double.POSITIVE_INFINITY ? 0 : 1;
-      cone.gradient[j] = slope[j];
-    }
-    for (double[] row : feasible.rows) {
-      cone.row(row, 0);
-    }
-    for (double[] row : feasible.equalities) {
-      cone.equality(row, 0);
-    }
-    for (double[] row : leaf.hessian) {
-      cone.equality(row, 0);
-    }
-    NodeAnswer ray = solver.solve(cone);
-    if (ray.state != NodeAnswer.State.OPTIMAL || !(ray.value < -1e-7 * objectiveSize)) {
-      return false;
-    }
-    double[] far = Arrays.copyOf(start.point, problem.upper().size());
-    double before = problem.upper().objective(far);
-    for (int j = 0; j < far.length; j++) {
-      far[j] += 1e3 * ray.point[j];
-    }
-    return FollowerCheck.holds(problem, far)
-        && problem.upper().objective(far) < before + 500 * ray.value;
   }
 }

@@ -17,7 +17,7 @@ final class FollowerCheck {
       return false;
     }
     NodeAnswer best = new ActiveSetSolver().solve(follower(problem, z, 0));
-    if (best.state == NodeAnswer.State.INFEASIBLE) {
+    if (best.state != NodeAnswer.State.OPTIMAL) {
       // z is feasible to the tolerance: rounding of x may have cut the follower's set by a hair.
       best = new ActiveSetSolver().solve(follower(problem, z, ROUNDING));
     }

@@ -20,7 +20,8 @@ final class OjAlgoQuadratic {
     int n = program.size();
     ConvexSolver.Builder builder = ConvexSolver.newBuilder(n);
     for (int i = 0; i < n; i++) {
-      builder.objective(i, program.gradient[i]);
+      // The builder's linear term enters with a minus sign: ½ v'Hv − c'v.
+      builder.objective(i, -program.gradient[i]);
       for (int j = 0; j < program.hessian.length; j++) {
         builder.objective(i, j, program.hessian[i][j]);
       }

@@ -10,6 +10,7 @@ import io.stackelberg.game.run.SolveLimits;
 import io.stackelberg.game.run.StopReason;
 import java.time.Duration;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -187,7 +188,72 @@ class ComplementarityBranchAndBoundTest {
     }
     double value = solution.upperValue().orElseThrow();
     assertTrue(value <= best + 1e-7, value + " against " + best);
-    // |dF/dx| ≤ 100 on this domain, so a grid of 1e-4 misses at most 1e-2.
+    // |∂F| ≤ 32 in x and y, |dy/dx| ≤ 3: |dF/dx| ≤ 128, and a grid point is at most 5e-5 away.
     assertEquals(best, value, 1e-2);
+  }
+
+  @Tag("slow")
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void noGridPointBeatsLeadersOfTwoAnswers(long seed) {
+    // f = Σ curve_i y_i²/2 + (cross_i · x + slope_i) y_i over boxes: each answer is a clamped
+    // ratio. F is any
+    // quadratic, most often neither convex nor concave.
+    Random random = new Random(seed);
+    double[][] quadratic = new double[4][4];
+    double[][] followers = new double[4][4];
+    double[] slopes = new double[4];
+    double[] leading = new double[4];
+    double[] cap = {1 + random.nextInt(2), 1 + random.nextInt(2)};
+    for (int i = 0; i < 4; i++) {
+      leading[i] = random.nextInt(9) - 4;
+      for (int j = 0; j <= i; j++) {
+        quadratic[i][j] = random.nextInt(7) - 3;
+        quadratic[j][i] = quadratic[i][j];
+      }
+    }
+    for (int i = 2; i < 4; i++) {
+      followers[i][i] = 1 + random.nextInt(3);
+      slopes[i] = random.nextInt(5) - 2;
+      for (int j = 0; j < 2; j++) {
+        followers[i][j] = random.nextInt(5) - 2;
+        followers[j][i] = followers[i][j];
+      }
+    }
+    BilevelLevel upper = new BilevelLevel(
+        quadratic,
+        leading,
+        0,
+        new double[][] {{1, 0, 0, 0}, {-1, 0, 0, 0}, {0, 1, 0, 0}, {0, -1, 0, 0}},
+        new double[] {2, 2, 2, 2});
+    BilevelLevel lower = new BilevelLevel(
+        followers,
+        slopes,
+        0,
+        new double[][] {{0, 0, 1, 0}, {0, 0, -1, 0}, {0, 0, 0, 1}, {0, 0, 0, -1}},
+        new double[] {cap[0], 1, cap[1], 1});
+    BilevelSolution solution = new ComplementarityBranchAndBound()
+        .solve(
+            new BilevelProblem(2, 2, upper, lower),
+            SolveLimits.DEFAULT.withMaxEvaluations(200_000));
+    double best = Double.POSITIVE_INFINITY;
+    double[] z = new double[4];
+    for (int one = 0; one <= 200; one++) {
+      for (int two = 0; two <= 200; two++) {
+        z[0] = -2 + 0.02 * one;
+        z[1] = -2 + 0.02 * two;
+        for (int i = 2; i < 4; i++) {
+          double pull = followers[i][0] * z[0] + followers[i][1] * z[1] + slopes[i];
+          z[i] = Math.min(cap[i - 2], Math.max(-1, -pull / followers[i][i]));
+        }
+        best = Math.min(best, upper.objective(z));
+      }
+    }
+    assertEquals(StopReason.PROVEN_OPTIMAL, solution.stopReason());
+    double value = solution.upperValue().orElseThrow();
+    assertTrue(value <= best + 1e-7, value + " against " + best);
+    // |∂F| ≤ 28 per coordinate, |dy/dx| ≤ 2: |dF/dx| ≤ 140 per coordinate, a grid point at most
+    // 0.01 away in each.
+    assertEquals(best, value, 2.8);
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NodeSolverTest {
-  /** A semidefinite program on which ojAlgo's convex solver cycles without limits; optimum −4. */
+  /** A semidefinite program on which ojAlgo's convex solver cycles without limits. */
   private static ConvexProgram cycling() {
     ConvexProgram program = new ConvexProgram(2);
     program.hessian = new double[][] {{9, 3}, {3, 1}};
@@ -34,7 +34,7 @@ class NodeSolverTest {
     NodeAnswer answer = assertTimeoutPreemptively(
         Duration.ofSeconds(5), () -> new OjAlgoNodeSolver().solve(cycling()));
     assertEquals(NodeAnswer.State.OPTIMAL, answer.state);
-    // With s = 3 v1 + v2 the value is s²/2 + 3 v1 − 2 v2; the sixth check below proves
+    // H is rank one: with s = 3 v1 + v2 the value is s²/2 + 3 v1 − 2 v2.
     // stationarity.
     assertEquals(value(answer.point), answer.value, 1e-12);
     assertNothingBetter(cycling(), answer);
@@ -48,6 +48,20 @@ class NodeSolverTest {
     assertTrue(
         answer.state == NodeAnswer.State.FAILED || Math.abs(answer.value - optimum) <= 1e-5,
         answer.state + " " + answer.value);
+  }
+
+  @Test
+  void theLibrarySolvesADefiniteProgram() {
+    // The point of v1 + v2 ≤ 2 nearest to (1, 2) is (1/2, 3/2); the value there is 5/2 − 1 − 6.
+    ConvexProgram program = new ConvexProgram(2);
+    program.hessian = new double[][] {{2, 0}, {0, 2}};
+    program.gradient[0] = -2;
+    program.gradient[1] = -4;
+    program.row(new double[] {1, 1}, 2);
+    NodeAnswer answer = OjAlgoQuadratic.solve(program);
+    assertEquals(NodeAnswer.State.OPTIMAL, answer.state);
+    assertEquals(-4.5, answer.value, 1e-7);
+    assertEquals(-4.5, new ActiveSetSolver().solve(program).value, 1e-12);
   }
 
   private static double value(double[] v) {
