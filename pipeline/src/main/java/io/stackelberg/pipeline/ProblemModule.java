@@ -6,6 +6,7 @@ import io.stackelberg.pipeline.io.BayesianFamily;
 import io.stackelberg.pipeline.io.BilevelFamily;
 import io.stackelberg.pipeline.io.LogitFamily;
 import io.stackelberg.pipeline.io.MatrixFamily;
+import io.stackelberg.pipeline.io.MultiLeaderFamily;
 import io.stackelberg.pipeline.io.PolynomialFamily;
 import io.stackelberg.pipeline.io.ProblemFamily;
 import io.stackelberg.pipeline.io.SecurityFamily;
@@ -22,5 +23,6 @@ final class ProblemModule extends AbstractModule {
     families.addBinding("stackelberg-logit").to(LogitFamily.class);
     families.addBinding("bilevel-polynomial").to(PolynomialFamily.class);
     families.addBinding("bilevel-lp-qp").to(BilevelFamily.class);
+    families.addBinding("multi-leader").to(MultiLeaderFamily.class);
   }
 }
