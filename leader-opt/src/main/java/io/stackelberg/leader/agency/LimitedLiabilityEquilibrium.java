@@ -116,6 +116,9 @@ public final class LimitedLiabilityEquilibrium {
       corner[j] = scaled.highest[j] + 1;
     }
     collection.add(run(game, scaled, corner, Method.NEWTON, limits, deadline));
+    if (collection.found().isEmpty()) {
+      collection.add(run(game, scaled, corner, Method.GAUSS_SEIDEL, limits, deadline));
+    }
     if (scaled.principals <= 2) {
       return collection.result(
           Multiplicity.UNIQUE, "with one or two principals the equilibrium is unique");
