@@ -1,15 +1,13 @@
 /**
- * Solvers for the leader's policy.
+ * The leader's problem over many contexts and a menu of commitments, and its solvers.
  *
  * <p>Here: the contract {@link io.stackelberg.leader.LeaderSolver}, what it is given ({@link
  * io.stackelberg.leader.LeaderProblem}), what it returns ({@link io.stackelberg.leader.LeaderSolution}) and
- * its implementations; prices over many contexts ({@link io.stackelberg.leader.PriceSearch}); exact solvers
- * of finite games ({@link io.stackelberg.leader.MultipleLpSolver}, {@link
- * io.stackelberg.leader.BayesianStackelbergSolver}, {@link io.stackelberg.leader.SecurityGameSolver}, {@link
- * io.stackelberg.leader.LogitCommitmentSolver}); bilevel programs ({@link
- * io.stackelberg.leader.BilevelSolver}, {@link io.stackelberg.leader.PolynomialBilevelSolver}). Not here: the
- * follower and outcome models a problem refers to (contracts in {@code game}, estimators in module {@code
- * response-model}), and making a policy safe (module {@code repair}).
+ * its implementations; prices over many contexts ({@link io.stackelberg.leader.PriceSearch}). Not here: one
+ * finite game (package {@code leader.finite}), bilevel programs ({@code leader.bilevel}), several leaders
+ * ({@code leader.several}, {@code leader.agency}); the follower and outcome models a problem refers to
+ * (contracts in {@code game}, estimators in module {@code response-model}), and making a policy safe (module
+ * {@code repair}).
  *
  * <p>Read first: {@link io.stackelberg.leader.LeaderSolver}, then {@link
  * io.stackelberg.leader.ExhaustiveSolver}.

@@ -6,7 +6,7 @@
  * payments of any sign that the agent accepts ({@link
  * io.stackelberg.leader.agency.IndividualRationality}), and the maximiser of a regularised joint welfare,
  * which is no equilibrium ({@link io.stackelberg.leader.agency.RegularisedWelfare}). Not here: leaders who
- * move along a line or a box (package {@code leader}).
+ * move along a line or a box (package {@code leader.several}).
  *
  * <p>Read first: {@link io.stackelberg.leader.agency.LimitedLiabilityEquilibrium}.
  */

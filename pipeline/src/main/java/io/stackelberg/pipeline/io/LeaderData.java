@@ -1,7 +1,7 @@
 package io.stackelberg.pipeline.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.stackelberg.leader.SharedFollowerEpec;
+import io.stackelberg.leader.several.SharedFollowerEpec;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
