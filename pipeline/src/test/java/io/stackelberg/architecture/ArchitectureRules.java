@@ -92,14 +92,15 @@ record ArchitectureRules(String root) {
         .that()
         .resideInAnyPackage(
             inModule("game"),
-            inModule("response"),
+            root + ".response",
+            root + ".response.ope..",
             inModule("leader"),
             inModule("repair"),
             inModule("theory"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.fasterxml.jackson..", "org.yaml.snakeyaml..")
-        .because("files are read and written in pipeline.io");
+        .because("files are read and written in pipeline.io, saved models in response.model");
   }
 
   ArchRule onlyResponseLinksSmile() {
@@ -110,6 +111,16 @@ record ArchitectureRules(String root) {
         .dependOnClassesThat()
         .resideInAPackage("smile..")
         .because("what links smile is distributed under GPL-3.0-or-later");
+  }
+
+  ArchRule savedModelsPredictWithoutSmile() {
+    return noClasses()
+        .that()
+        .resideInAPackage(root + ".response.model..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("smile..")
+        .because("a saved model is loaded and predicts without the library that fitted it");
   }
 
   ArchRule onlyProgramsPrint() {

@@ -30,6 +30,7 @@ class ArchitectureRulesTest {
         Arguments.of(RULES.onlyProgramsAreWiredByGuice(), "InjectedSolver"),
         Arguments.of(RULES.algorithmsReadNoFiles(), "JsonGame"),
         Arguments.of(RULES.onlyResponseLinksSmile(), "SmileRepair"),
+        Arguments.of(RULES.savedModelsPredictWithoutSmile(), "SmileModel"),
         Arguments.of(RULES.onlyProgramsPrint(), "PrintingRepair"),
         Arguments.of(RULES.noGeneratorIsStatic(), "StaticGenerator"),
         Arguments.of(RULES.noGeneratorSeedsItself(), "StaticGenerator"));

@@ -75,6 +75,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void savedModelsPredictWithoutSmile() {
+    RULES.savedModelsPredictWithoutSmile().check(production);
+  }
+
+  @Test
   void onlyProgramsPrint() {
     RULES.onlyProgramsPrint().check(production);
   }

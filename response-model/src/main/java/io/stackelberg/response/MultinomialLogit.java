@@ -1,12 +1,15 @@
 package io.stackelberg.response;
 
 import io.stackelberg.game.ActionSet;
-import io.stackelberg.game.Commitment;
 import io.stackelberg.game.Directive;
 import io.stackelberg.game.FollowerModel;
 import io.stackelberg.game.Require;
 import io.stackelberg.game.Turn;
 import io.stackelberg.game.log.TurnLog;
+import io.stackelberg.response.model.FeatureEncoder;
+import io.stackelberg.response.model.FeatureSpace;
+import io.stackelberg.response.model.LinearScores;
+import io.stackelberg.response.model.SoftmaxFollower;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,9 +53,9 @@ public record MultinomialLogit(Options options) implements ResponseEstimator {
         .filter(turn -> !(turn.commitment() instanceof Directive))
         .toList();
     Require.nonEmpty("turns with a commitment other than a directive", free);
-    FeatureEncoder encoder = new FeatureEncoder(free.stream().map(Turn::context).toList());
-    List<String> coordinates =
-        List.copyOf(free.get(0).commitment().coordinates().keySet());
+    FeatureSpace space = new FeatureSpace(
+        new FeatureEncoder(free.stream().map(Turn::context).toList()),
+        List.copyOf(free.get(0).commitment().coordinates().keySet()));
     ActionSet actions = log.actions();
     boolean[] seen = new boolean[actions.size()];
     for (Turn turn : free) {
@@ -60,6 +63,7 @@ public record MultinomialLogit(Options options) implements ResponseEstimator {
     }
     List<Integer> classes = new ArrayList<>();
     int[] classOf = new int[actions.size()];
+    Arrays.fill(classOf, -1);
     for (int action = 0; action < seen.length; action++) {
       if (seen[action]) {
         classOf[action] = classes.size();
@@ -70,31 +74,12 @@ public record MultinomialLogit(Options options) implements ResponseEstimator {
     int[] labels = new int[free.size()];
     for (int row = 0; row < rows.length; row++) {
       Turn turn = free.get(row);
-      rows[row] = row(encoder.encode(turn.context()), coordinates, turn.commitment());
+      rows[row] = space.row(turn.context(), turn.commitment());
       labels[row] = classOf[actions.indexOf(turn.action().id())];
     }
     double[][] fitted = classes.size() == 1
         ? new double[1][rows[0].length + 1]
         : SmileLogistic.fit(rows, labels, classes.size(), options.penalty());
-    double[][] weights = new double[actions.size()][];
-    for (int index = 0; index < classes.size(); index++) {
-      weights[classes.get(index)] = fitted[index];
-    }
-    return new SoftmaxFollower(actions, encoder, coordinates, weights);
-  }
-
-  /** Encoded context followed by the commitment's coordinates. */
-  static double[] row(double[] context, List<String> coordinates, Commitment commitment) {
-    var point = commitment.coordinates();
-    if (!List.copyOf(point.keySet()).equals(coordinates)) {
-      throw Require.unexpected(
-          "coordinates of " + commitment.label(), point.keySet(), coordinates.toString());
-    }
-    double[] row = Arrays.copyOf(context, context.length + coordinates.size());
-    int column = context.length;
-    for (double value : point.values()) {
-      row[column++] = value;
-    }
-    return row;
+    return new SoftmaxFollower(actions, space, classOf, new LinearScores(fitted), 1);
   }
 }

@@ -9,6 +9,7 @@ import io.stackelberg.game.Require;
 import io.stackelberg.game.ResourceVector;
 import io.stackelberg.game.Turn;
 import io.stackelberg.game.log.TurnLog;
+import io.stackelberg.response.model.FeatureEncoder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

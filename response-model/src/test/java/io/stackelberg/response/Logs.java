@@ -15,15 +15,15 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Contexts and turns for tests. */
-final class Logs {
+public final class Logs {
   private Logs() {}
 
   /** Numeric features f0, f1, ... and nothing else; the session is the id. */
-  static Context context(String id, double... features) {
+  public static Context context(String id, double... features) {
     return context(id, id, features, List.of(), Set.of());
   }
 
-  static Context context(
+  public static Context context(
       String id,
       String session,
       double[] features,
@@ -46,16 +46,16 @@ final class Logs {
   }
 
   /** A turn in which the action was directed. */
-  static Turn turn(Context context, ActionSet actions, int action, Outcome outcome) {
+  public static Turn turn(Context context, ActionSet actions, int action, Outcome outcome) {
     return turn(context, Directive.of(actions.get(action)), actions, action, outcome);
   }
 
-  static Turn turn(
+  public static Turn turn(
       Context context, Commitment commitment, ActionSet actions, int action, Outcome outcome) {
     return new Turn(context, commitment, OptionalDouble.empty(), actions.get(action), outcome);
   }
 
-  static Outcome outcome(double quality, long tokens) {
+  public static Outcome outcome(double quality, long tokens) {
     return new Outcome(OptionalDouble.of(quality), TokenCount.of(tokens, 0), Optional.empty());
   }
 }

@@ -13,6 +13,8 @@ import io.stackelberg.game.Directive;
 import io.stackelberg.game.FollowerModel;
 import io.stackelberg.game.Turn;
 import io.stackelberg.game.log.TurnLog;
+import io.stackelberg.response.model.FeatureEncoder;
+import io.stackelberg.response.model.FeatureSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -76,13 +78,11 @@ class MultinomialLogitTest {
   }
 
   private static double[][] rows(TurnLog log) {
-    FeatureEncoder encoder =
-        new FeatureEncoder(log.turns().stream().map(Turn::context).toList());
+    FeatureSpace space = new FeatureSpace(
+        new FeatureEncoder(log.turns().stream().map(Turn::context).toList()),
+        List.of("cost_incentive", "quality_target"));
     return log.turns().stream()
-        .map(turn -> MultinomialLogit.row(
-            encoder.encode(turn.context()),
-            List.of("cost_incentive", "quality_target"),
-            turn.commitment()))
+        .map(turn -> space.row(turn.context(), turn.commitment()))
         .toArray(double[][]::new);
   }
 

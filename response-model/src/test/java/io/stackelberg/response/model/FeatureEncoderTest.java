@@ -1,4 +1,4 @@
-package io.stackelberg.response;
+package io.stackelberg.response.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.stackelberg.game.Context;
+import io.stackelberg.response.Logs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.stackelberg.response;
+package io.stackelberg.response.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +8,7 @@ import io.stackelberg.game.Announcement;
 import io.stackelberg.game.Commitment;
 import io.stackelberg.game.Context;
 import io.stackelberg.game.Regularity;
+import io.stackelberg.response.Logs;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -28,7 +29,20 @@ class SoftmaxFollowerTest {
     List<String> ids = java.util.stream.IntStream.range(0, weights.length)
         .mapToObj(action -> "a" + action)
         .toList();
-    return new SoftmaxFollower(ActionSet.named(ids), NOTHING, COORDINATES, weights);
+    int[] outputOf = new int[weights.length];
+    List<double[]> rows = new java.util.ArrayList<>();
+    for (int action = 0; action < weights.length; action++) {
+      outputOf[action] = weights[action] == null ? -1 : rows.size();
+      if (weights[action] != null) {
+        rows.add(weights[action]);
+      }
+    }
+    return new SoftmaxFollower(
+        ActionSet.named(ids),
+        new FeatureSpace(NOTHING, COORDINATES),
+        outputOf,
+        new LinearScores(rows.toArray(double[][]::new)),
+        1);
   }
 
   private static Regularity.Lipschitz regularity(SoftmaxFollower follower) {

@@ -1,4 +1,4 @@
-package io.stackelberg.response;
+package io.stackelberg.response.model;
 
 import io.stackelberg.game.Context;
 import io.stackelberg.game.FeatureSchema;

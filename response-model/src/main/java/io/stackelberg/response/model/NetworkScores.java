@@ -1,0 +1,121 @@
+package io.stackelberg.response.model;
+
+import io.stackelberg.game.Regularity;
+import io.stackelberg.game.Require;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Scores of a feed-forward network with rectified hidden units and linear outputs. */
+public final class NetworkScores implements ScoreModel {
+  private final double[][][] layers;
+
+  /**
+   * A model.
+   *
+   * @param layers {@code [layer][units][inputs + 1]}, the bias last, finite; at least one layer, hidden ones
+   *     first
+   */
+  public NetworkScores(double[][][] layers) {
+    Require.atLeast("layers", layers.length, 1);
+    this.layers = new double[layers.length][][];
+    for (int layer = 0; layer < layers.length; layer++) {
+      int width = layer == 0 ? layers[0][0].length - 1 : layers[layer - 1].length;
+      this.layers[layer] = new double[layers[layer].length][];
+      for (int unit = 0; unit < layers[layer].length; unit++) {
+        double[] weights = layers[layer][unit].clone();
+        for (double weight : weights) {
+          Require.finite("weight", weight);
+        }
+        if (weights.length != width + 1) {
+          throw Require.unexpected(
+              "length of layers[" + layer + "][" + unit + "]", weights.length, "" + (width + 1));
+        }
+        this.layers[layer][unit] = weights;
+      }
+    }
+  }
+
+  /** Layer {@code layer} as {@code [units][inputs + 1]}, the bias last; a copy. */
+  public double[][] layer(int layer) {
+    return Arrays.stream(layers[layer]).map(double[]::clone).toArray(double[][]::new);
+  }
+
+  /** Number of layers, at least 1; the last has no activation. */
+  public int depth() {
+    return layers.length;
+  }
+
+  @Override
+  public int inputs() {
+    return layers[0][0].length - 1;
+  }
+
+  @Override
+  public int outputs() {
+    return layers[layers.length - 1].length;
+  }
+
+  @Override
+  public void score(double[] row, double[] scores) {
+    double[] values = row;
+    for (int layer = 0; layer < layers.length; layer++) {
+      double[] next = layer == layers.length - 1 ? scores : new double[layers[layer].length];
+      for (int unit = 0; unit < layers[layer].length; unit++) {
+        double[] weights = layers[layer][unit];
+        double sum = weights[weights.length - 1];
+        for (int input = 0; input < weights.length - 1; input++) {
+          sum += weights[input] * values[input];
+        }
+        next[unit] = layer == layers.length - 1 ? sum : Math.max(0, sum);
+      }
+      values = next;
+    }
+  }
+
+  @Override
+  public GridScores over(double[][] grid) {
+    int leadingColumns = inputs() - grid[0].length;
+    double[] row = new double[inputs()];
+    double[] one = new double[outputs()];
+    return (leading, scores) -> {
+      System.arraycopy(leading, 0, row, 0, leadingColumns);
+      for (int point = 0; point < grid.length; point++) {
+        System.arraycopy(grid[point], 0, row, leadingColumns, grid[point].length);
+        score(row, one);
+        System.arraycopy(one, 0, scores, point * one.length, one.length);
+      }
+    };
+  }
+
+  /** The layers over the trailing columns alone: leading columns enter the first biases, T the last layer. */
+  @Override
+  public Regularity regularity(
+      double[] leading, List<String> coordinates, int[] outputs, double temperature) {
+    int first = inputs() - coordinates.size();
+    List<List<List<Double>>> weights = new ArrayList<>();
+    List<List<Double>> biases = new ArrayList<>();
+    for (int layer = 0; layer < layers.length; layer++) {
+      boolean last = layer == layers.length - 1;
+      List<List<Double>> rows = new ArrayList<>();
+      List<Double> bias = new ArrayList<>();
+      for (int index = 0; index < (last ? outputs.length : layers[layer].length); index++) {
+        double[] unit = layers[layer][last ? outputs[index] : index];
+        double scale = last ? 1 / temperature : 1;
+        double constant = unit[unit.length - 1];
+        for (int input = 0; layer == 0 && input < first; input++) {
+          constant += unit[input] * leading[input];
+        }
+        List<Double> slopes = new ArrayList<>();
+        for (int input = layer == 0 ? first : 0; input < unit.length - 1; input++) {
+          slopes.add(unit[input] * scale);
+        }
+        rows.add(slopes);
+        bias.add(constant * scale);
+      }
+      weights.add(rows);
+      biases.add(bias);
+    }
+    return new Regularity.Layers(coordinates, weights, biases);
+  }
+}

@@ -1,0 +1,39 @@
+package io.stackelberg.response.model;
+
+import io.stackelberg.game.Regularity;
+import java.util.List;
+
+/** Function from a row of numbers to one score per output; arrays in, arrays out, no state. */
+public sealed interface ScoreModel permits LinearScores, TreeScores, NetworkScores {
+  /** Number of columns of a row. */
+  int inputs();
+
+  /** Number of scores. */
+  int outputs();
+
+  /**
+   * Writes the scores of a row.
+   *
+   * @param row of length {@link #inputs()}
+   * @param scores written, of length {@link #outputs()}
+   */
+  void score(double[] row, double[] scores);
+
+  /**
+   * Compiles the model for rows that differ in their last columns only.
+   *
+   * @param grid values of the trailing columns, {@code [points][trailing columns]}
+   */
+  GridScores over(double[][] grid);
+
+  /**
+   * How the softmax of the scores changes with the trailing columns.
+   *
+   * @param leading the leading columns, fixed
+   * @param coordinates names of the trailing columns
+   * @param outputs which scores enter the softmax; at least one
+   * @param temperature by which scores are divided, above 0
+   */
+  Regularity regularity(
+      double[] leading, List<String> coordinates, int[] outputs, double temperature);
+}

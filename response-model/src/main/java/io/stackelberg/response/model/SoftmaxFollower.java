@@ -1,0 +1,149 @@
+package io.stackelberg.response.model;
+
+import io.stackelberg.game.ActionSet;
+import io.stackelberg.game.Commitment;
+import io.stackelberg.game.Context;
+import io.stackelberg.game.Directive;
+import io.stackelberg.game.FollowerModel;
+import io.stackelberg.game.MenuResponse;
+import io.stackelberg.game.ObedientFollower;
+import io.stackelberg.game.Regularity;
+import io.stackelberg.game.Require;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Follower whose response is a softmax of scores over a temperature.
+ *
+ * <p>A {@link Directive} is obeyed, as by every executor. An action that never occurred in the fitting data
+ * has no score and gets probability 0: the data cannot say more.
+ */
+public final class SoftmaxFollower implements FollowerModel, Regularity.Stated {
+  private final ActionSet actions;
+  private final FeatureSpace space;
+  private final int[] outputOf;
+  private final ScoreModel scores;
+  private final double temperature;
+
+  /**
+   * A follower.
+   *
+   * @param space the columns of {@code scores}
+   * @param outputOf output of {@code scores} that belongs to each action; −1 for an action without one
+   * @param temperature by which scores are divided, above 0
+   */
+  public SoftmaxFollower(
+      ActionSet actions,
+      FeatureSpace space,
+      int[] outputOf,
+      ScoreModel scores,
+      double temperature) {
+    this.actions = actions;
+    this.space = space;
+    this.outputOf = outputOf.clone();
+    this.scores = scores;
+    this.temperature = Require.positive("temperature", temperature);
+    if (outputOf.length != actions.size()) {
+      throw Require.unexpected("length of outputOf", outputOf.length, "" + actions.size());
+    }
+    if (scores.inputs() != space.size()) {
+      throw Require.unexpected("inputs of the scores", scores.inputs(), "" + space.size());
+    }
+    for (int output : outputOf) {
+      if (output < -1 || output >= scores.outputs()) {
+        throw Require.unexpected("output", output, "in [-1, " + scores.outputs() + ")");
+      }
+    }
+  }
+
+  @Override
+  public ActionSet actions() {
+    return actions;
+  }
+
+  /** The columns of the scores. */
+  public FeatureSpace space() {
+    return space;
+  }
+
+  /** The scores before the softmax. */
+  public ScoreModel scores() {
+    return scores;
+  }
+
+  /** Output of the scores that belongs to each action, −1 for none; a copy. */
+  public int[] outputOf() {
+    return outputOf.clone();
+  }
+
+  /** By which scores are divided, above 0. */
+  public double temperature() {
+    return temperature;
+  }
+
+  @Override
+  public double[] respond(Context context, Commitment commitment) {
+    if (commitment instanceof Directive) {
+      return new ObedientFollower(actions).respond(context, commitment);
+    }
+    double[] values = new double[scores.outputs()];
+    scores.score(space.row(context, commitment), values);
+    double[] response = new double[actions.size()];
+    softmax(context, values, 0, response, 0);
+    return response;
+  }
+
+  /** Probabilities of one row of scores; unavailable and never seen actions get 0. */
+  private void softmax(
+      Context context, double[] values, int firstValue, double[] response, int firstAction) {
+    double best = Double.NEGATIVE_INFINITY;
+    for (int action = 0; action < outputOf.length; action++) {
+      boolean possible = outputOf[action] >= 0 && context.isAvailable(actions.get(action));
+      double score =
+          possible ? values[firstValue + outputOf[action]] / temperature : Double.NEGATIVE_INFINITY;
+      response[firstAction + action] = score;
+      best = Math.max(best, score);
+    }
+    if (best == Double.NEGATIVE_INFINITY) {
+      throw Require.unexpected(
+          "available actions at " + context, "none that occurs in the data", "at least one");
+    }
+    double sum = 0;
+    for (int action = firstAction; action < firstAction + outputOf.length; action++) {
+      response[action] = StrictMath.exp(response[action] - best);
+      sum += response[action];
+    }
+    for (int action = firstAction; action < firstAction + outputOf.length; action++) {
+      response[action] /= sum;
+    }
+  }
+
+  @Override
+  public MenuResponse over(List<Commitment> menu) {
+    Require.nonEmpty("menu", menu);
+    if (menu.stream().anyMatch(Directive.class::isInstance)) {
+      return FollowerModel.super.over(menu);
+    }
+    List<Commitment> commitments = List.copyOf(menu);
+    GridScores grid = scores.over(commitments.stream().map(space::point).toArray(double[][]::new));
+    double[] values = new double[commitments.size() * scores.outputs()];
+    return (context, probabilities) -> {
+      grid.score(space.encoder().encode(context), values);
+      for (int index = 0; index < commitments.size(); index++) {
+        int first = index * actions.size();
+        if (commitments.get(index).isFeasible(context)) {
+          softmax(context, values, index * scores.outputs(), probabilities, first);
+        } else {
+          Arrays.fill(probabilities, first, first + actions.size(), Double.NaN);
+        }
+      }
+    };
+  }
+
+  @Override
+  public Regularity regularity(Context context) {
+    int[] outputs = Arrays.stream(outputOf).filter(output -> output >= 0).toArray();
+    return scores.regularity(
+        space.encoder().encode(context), space.coordinates(), outputs, temperature);
+  }
+}
