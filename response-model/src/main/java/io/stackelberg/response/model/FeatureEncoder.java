@@ -102,29 +102,37 @@ public final class FeatureEncoder {
    * @return a fresh array of length {@link #size()}
    */
   public double[] encode(Context context) {
+    double[] encoded = new double[size];
+    encode(context, encoded);
+    return encoded;
+  }
+
+  /**
+   * Encodes a context into a given array.
+   *
+   * @param context of the schema this encoder was learned from
+   * @param encoded its first {@link #size()} entries are written
+   */
+  public void encode(Context context, double[] encoded) {
     if (!context.schema().equals(schema)) {
       throw Require.unexpected("schema of " + context, context.schema(), schema.toString());
     }
-    double[] encoded = new double[size];
     int column = 0;
     for (int feature = 0; feature < centre.length; feature++) {
       OptionalDouble value = context.numeric(feature);
-      if (value.isPresent()) {
-        encoded[column] =
-            (transform(feature, value.getAsDouble()) - centre[feature]) * scale[feature];
-      }
-      column++;
+      encoded[column++] = value.isPresent()
+          ? (transform(feature, value.getAsDouble()) - centre[feature]) * scale[feature]
+          : 0;
       if (flagged[feature]) {
         encoded[column++] = value.isPresent() ? 0 : 1;
       }
     }
     for (int feature = 0; feature < levels.size(); feature++) {
-      int level = levels.get(feature).indexOf(context.category(feature));
-      if (level >= 0) {
-        encoded[column + level] = 1;
+      List<String> known = levels.get(feature);
+      String category = context.category(feature);
+      for (int level = 0; level < known.size(); level++) {
+        encoded[column++] = known.get(level).equals(category) ? 1 : 0;
       }
-      column += levels.get(feature).size();
     }
-    return encoded;
   }
 }

@@ -75,17 +75,7 @@ public final class NetworkScores implements ScoreModel {
 
   @Override
   public GridScores over(double[][] grid) {
-    int leadingColumns = inputs() - grid[0].length;
-    double[] row = new double[inputs()];
-    double[] one = new double[outputs()];
-    return (leading, scores) -> {
-      System.arraycopy(leading, 0, row, 0, leadingColumns);
-      for (int point = 0; point < grid.length; point++) {
-        System.arraycopy(grid[point], 0, row, leadingColumns, grid[point].length);
-        score(row, one);
-        System.arraycopy(one, 0, scores, point * one.length, one.length);
-      }
-    };
+    return new NetworkGrid(layers, grid);
   }
 
   /** The layers over the trailing columns alone: leading columns enter the first biases, T the last layer. */

@@ -89,31 +89,41 @@ public final class SoftmaxFollower implements FollowerModel, Regularity.Stated {
     double[] values = new double[scores.outputs()];
     scores.score(space.row(context, commitment), values);
     double[] response = new double[actions.size()];
-    softmax(context, values, 0, response, 0);
+    softmax(possible(context, new boolean[actions.size()]), values, 0, response, 0);
     return response;
   }
 
-  /** Probabilities of one row of scores; unavailable and never seen actions get 0. */
-  private void softmax(
-      Context context, double[] values, int firstValue, double[] response, int firstAction) {
-    double best = Double.NEGATIVE_INFINITY;
-    for (int action = 0; action < outputOf.length; action++) {
-      boolean possible = outputOf[action] >= 0 && context.isAvailable(actions.get(action));
-      double score =
-          possible ? values[firstValue + outputOf[action]] / temperature : Double.NEGATIVE_INFINITY;
-      response[firstAction + action] = score;
-      best = Math.max(best, score);
+  /** Which actions are available and have a score. */
+  private boolean[] possible(Context context, boolean[] possible) {
+    boolean any = false;
+    for (int action = 0; action < possible.length; action++) {
+      possible[action] = outputOf[action] >= 0 && context.isAvailable(actions.get(action));
+      any |= possible[action];
     }
-    if (best == Double.NEGATIVE_INFINITY) {
+    if (!any) {
       throw Require.unexpected(
           "available actions at " + context, "none that occurs in the data", "at least one");
     }
+    return possible;
+  }
+
+  /** Probabilities of one row of scores; the others get 0. */
+  private void softmax(
+      boolean[] possible, double[] values, int firstValue, double[] response, int firstAction) {
+    double best = Double.NEGATIVE_INFINITY;
+    for (int action = 0; action < possible.length; action++) {
+      double score = possible[action]
+          ? values[firstValue + outputOf[action]] / temperature
+          : Double.NEGATIVE_INFINITY;
+      response[firstAction + action] = score;
+      best = Math.max(best, score);
+    }
     double sum = 0;
-    for (int action = firstAction; action < firstAction + outputOf.length; action++) {
-      response[action] = StrictMath.exp(response[action] - best);
+    for (int action = firstAction; action < firstAction + possible.length; action++) {
+      response[action] = Exponential.ofNonPositive(response[action] - best);
       sum += response[action];
     }
-    for (int action = firstAction; action < firstAction + outputOf.length; action++) {
+    for (int action = firstAction; action < firstAction + possible.length; action++) {
       response[action] /= sum;
     }
   }
@@ -126,13 +136,17 @@ public final class SoftmaxFollower implements FollowerModel, Regularity.Stated {
     }
     List<Commitment> commitments = List.copyOf(menu);
     GridScores grid = scores.over(commitments.stream().map(space::point).toArray(double[][]::new));
+    double[] leading = new double[space.encoder().size()];
     double[] values = new double[commitments.size() * scores.outputs()];
+    boolean[] buffer = new boolean[actions.size()];
     return (context, probabilities) -> {
-      grid.score(space.encoder().encode(context), values);
+      space.encoder().encode(context, leading);
+      grid.score(leading, values);
+      boolean[] possible = possible(context, buffer);
       for (int index = 0; index < commitments.size(); index++) {
         int first = index * actions.size();
         if (commitments.get(index).isFeasible(context)) {
-          softmax(context, values, index * scores.outputs(), probabilities, first);
+          softmax(possible, values, index * scores.outputs(), probabilities, first);
         } else {
           Arrays.fill(probabilities, first, first + actions.size(), Double.NaN);
         }

@@ -103,17 +103,41 @@ public final class TreeScores implements ScoreModel {
 
   @Override
   public GridScores over(double[][] grid) {
-    int leadingColumns = inputs - grid[0].length;
-    double[] row = new double[inputs];
-    double[] one = new double[outputs()];
-    return (leading, scores) -> {
-      System.arraycopy(leading, 0, row, 0, leadingColumns);
-      for (int point = 0; point < grid.length; point++) {
-        System.arraycopy(grid[point], 0, row, leadingColumns, grid[point].length);
-        score(row, one);
-        System.arraycopy(one, 0, scores, point * one.length, one.length);
+    TreeGrid compiled = TreeGrid.compile(this, grid);
+    return compiled == null ? new RowByRow(this, grid) : compiled;
+  }
+
+  double[] base() {
+    return base;
+  }
+
+  int[] roots() {
+    return roots;
+  }
+
+  int[] outputOf() {
+    return outputOf;
+  }
+
+  Nodes nodes() {
+    return nodes;
+  }
+
+  /** Distinct thresholds of each of the first columns, sorted. */
+  double[][] thresholds(int columns) {
+    List<TreeSet<Double>> distinct = new ArrayList<>();
+    for (int column = 0; column < columns; column++) {
+      distinct.add(new TreeSet<>());
+    }
+    for (int node = 0; node < nodes.column().length; node++) {
+      int column = nodes.column()[node];
+      if (column != LEAF && column < columns) {
+        distinct.get(column).add(nodes.value()[node] == 0 ? 0 : nodes.value()[node]);
       }
-    };
+    }
+    return distinct.stream()
+        .map(set -> set.stream().mapToDouble(Double::doubleValue).toArray())
+        .toArray(double[][]::new);
   }
 
   /** The cells between the thresholds that the leading columns leave reachable. */
