@@ -44,7 +44,7 @@ class MatrixFamilyTest {
     MatrixSolution every = new MultipleLpSolver(new MultipleLpSolver.Options(true))
         .solve(MatrixFamily.game(problem), SolveLimits.DEFAULT);
     ReferenceProblems.assertClose(
-        problem, known.path("bestPureCommitment"), every.bestPureValue(), "best pure");
+        problem, known.path("bestPureCommitment"), every.pureStrong().value(), "best pure");
     JsonNode values = known.path("valuePerFollowerAction");
     assertEquals(values.size(), every.replies().size());
     for (int action = 0; action < values.size(); action++) {
