@@ -160,12 +160,20 @@ public final class MultipleLpSolver {
 
     /** The best single row, by enumeration. */
     private Pure bestPure(TieBreak ties) {
+      double sign = ties == TieBreak.OPTIMISTIC ? 1 : -1;
       Pure found = new Pure(Double.NEGATIVE_INFINITY, -1);
       for (int row = 0; row < regions.rows; row++) {
-        double[] mixture = new double[regions.rows];
-        mixture[row] = 1;
-        double value = game.value(mixture, ties);
-        found = value > found.value() ? new Pure(value, row) : found;
+        double top = Double.NEGATIVE_INFINITY;
+        for (int column : regions.live) {
+          top = Math.max(top, regions.follower[column][row]);
+        }
+        double most = Double.NEGATIVE_INFINITY;
+        for (int column : regions.live) {
+          if (top - regions.follower[column][row] <= FollowerRegions.TIE) {
+            most = Math.max(most, sign * game.leaderPayoff(row, column));
+          }
+        }
+        found = sign * most > found.value() ? new Pure(sign * most, row) : found;
       }
       return found;
     }

@@ -67,6 +67,7 @@ class MultipleLpSolverDifferentialTest {
     assertEquals(best, every.strongOrThrow().value(), 1e-7 * range);
     assertEquals(best, pruned.strongOrThrow().value(), 1e-7 * range);
     assertEquals(game.pureValue(TieBreak.OPTIMISTIC), every.pureStrong().value(), 1e-12 * range);
+    assertEquals(game.pureValue(TieBreak.PESSIMISTIC), every.pureWeak().value(), 1e-12 * range);
     double supremum = every.weak().orElseThrow().supremum();
     assertEquals(supremum, pruned.weak().orElseThrow().supremum(), 1e-8 * range);
     assertTrue(supremum <= best + 1e-8 * range);
