@@ -9,7 +9,8 @@ import picocli.CommandLine.IVersionProvider;
 /**
  * The command line.
  *
- * <p>Exit codes: 0 the report is complete, whatever its verdict; 2 wrong usage, study file or data; 3 data
+ * <p>Exit codes: 0 the report is complete, whatever its verdict, or every problem answered; 1 a problem met a
+ * limit; 2 wrong usage, study file or data; 3 data
  * that is not there; 70 an error of this program.
  */
 @Command(

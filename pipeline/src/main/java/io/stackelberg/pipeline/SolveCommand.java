@@ -6,6 +6,7 @@ import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
 import io.stackelberg.game.run.SeedSplitter;
 import io.stackelberg.game.run.SolveLimits;
+import io.stackelberg.game.run.StopReason;
 import io.stackelberg.pipeline.io.InputException;
 import io.stackelberg.pipeline.io.ProblemFamily;
 import io.stackelberg.pipeline.io.ProblemFile;
@@ -13,13 +14,17 @@ import io.stackelberg.pipeline.io.SolvedProblem;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,14 +38,29 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "A line holds id, stop reason, value, weak value, proved bound and gap, how the answer was",
-      "verified, and seconds; --json prints one JSON object per line, the point included.",
+      "A line holds id, stop reason, value, weak value, proved bound and gap, the point, how the",
+      "answer was verified, and seconds; --json prints one JSON object per line. Each line is written",
+      "as soon as its problem is solved; a count of stop reasons follows on standard error.",
+      "",
+      "The weak value of a finite game is the supremum of what the leader secures when ties go",
+      "against it; point.weak says whether it is attained and by which commitment, or names one that",
+      "comes near; point.pure holds the best single rows. Against a logit follower point.limit gives",
+      "the game's weak and strong value and the ends between which the value tends as the precision",
+      "grows, with two solved precisions on the way.",
+      "",
+      "Exit code: 0 every problem was answered (PROVEN_OPTIMAL, CONVERGED, INFEASIBLE, UNBOUNDED);",
+      "1 some problem met a limit or failed numerically; 2 wrong usage or a malformed problem, named;",
+      "3 FILE does not exist; 70 an error of this program.",
       "",
       "Examples:",
       "  governor solve stackelberg-matrix.json",
       "  governor solve stackelberg-matrix.json --id battle-of-the-sexes --json"
     })
 final class SolveCommand implements Callable<Integer> {
+  private static final int UNANSWERED = 1;
+  private static final Set<StopReason> ANSWERS = EnumSet.of(
+      StopReason.PROVEN_OPTIMAL, StopReason.CONVERGED, StopReason.INFEASIBLE, StopReason.UNBOUNDED);
+
   @Parameters(paramLabel = "FILE", description = "Problem file (JSON).")
   private Path file;
 
@@ -82,13 +102,12 @@ final class SolveCommand implements Callable<Integer> {
       limits = limits.withMaxTime(Duration.ofNanos((long) (maxSeconds.get() * 1e9)));
     }
     PrintWriter out = spec.commandLine().getOut();
-    boolean found = false;
+    Map<StopReason, Integer> counts = new EnumMap<>(StopReason.class);
     for (JsonNode problem : problems) {
       String name = problem.path("id").asText("");
       if (id.isPresent() && !id.get().equals(name)) {
         continue;
       }
-      found = true;
       ProblemFamily family = family(families, problem, name);
       String method = solver.orElse(family.solvers().get(0));
       if (!family.solvers().contains(method)) {
@@ -104,12 +123,24 @@ final class SolveCommand implements Callable<Integer> {
               ? solved.json(name, family.name(), seconds).toString()
               : line(name, solved, seconds));
       out.flush();
+      counts.merge(solved.stopReason(), 1, Integer::sum);
     }
-    if (!found) {
+    if (counts.isEmpty()) {
       throw InputException.invalid("--id is \"" + id.orElse("")
           + "\", expected the id of a problem in " + file.getFileName() + ".");
     }
-    return 0;
+    spec.commandLine().getErr().println(summary(counts));
+    return ANSWERS.containsAll(counts.keySet()) ? 0 : UNANSWERED;
+  }
+
+  /** For example {@code 3 problems: 2 PROVEN_OPTIMAL, 1 TIME_LIMIT}. */
+  private static String summary(Map<StopReason, Integer> counts) {
+    int problems = counts.values().stream().mapToInt(count -> count).sum();
+    return problems
+        + (problems == 1 ? " problem: " : " problems: ")
+        + counts.entrySet().stream()
+            .map(count -> count.getValue() + " " + count.getKey())
+            .collect(Collectors.joining(", "));
   }
 
   private static ProblemFamily family(

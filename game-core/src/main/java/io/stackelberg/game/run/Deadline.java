@@ -1,5 +1,6 @@
 package io.stackelberg.game.run;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** The limits of a run, counted from its construction. */
@@ -26,5 +27,14 @@ public final class Deadline {
       return Optional.of(StopReason.TIME_LIMIT);
     }
     return Optional.empty();
+  }
+
+  /** The same limits with the time that is left, for a part of the run. */
+  public SolveLimits remaining() {
+    if (limits.maxTime().isEmpty()) {
+      return limits;
+    }
+    Duration left = limits.maxTime().get().minusNanos(System.nanoTime() - began);
+    return limits.withMaxTime(left.isNegative() ? Duration.ZERO : left);
   }
 }

@@ -2,6 +2,7 @@ package io.stackelberg.leader.finite;
 
 import io.stackelberg.game.run.StopReason;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@link BayesianStackelbergSolver} found.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param mixture one probability per row
  * @param replies the action of each type at the mixture
  * @param upperBound no commitment has a larger value
+ * @param weak what the leader secures when every type breaks ties against it; empty when it was not reached
  * @param programs linear programs solved
  */
 public record BayesianSolution(
@@ -19,6 +21,7 @@ public record BayesianSolution(
     List<Double> mixture,
     List<Integer> replies,
     double upperBound,
+    Optional<WeakValue> weak,
     long programs) {
   public BayesianSolution {
     mixture = List.copyOf(mixture);

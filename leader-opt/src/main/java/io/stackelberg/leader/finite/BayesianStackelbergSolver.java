@@ -3,6 +3,7 @@ package io.stackelberg.leader.finite;
 import io.stackelberg.game.TieBreak;
 import io.stackelberg.game.catalog.BayesianGame;
 import io.stackelberg.game.catalog.BimatrixGame;
+import io.stackelberg.game.run.Deadline;
 import io.stackelberg.game.run.SolveLimits;
 import io.stackelberg.game.run.StopReason;
 import io.stackelberg.leader.finite.DenseSimplex.Status;
@@ -22,7 +23,10 @@ import java.util.stream.IntStream;
  * become the best. Nodes are cut by the bound their multipliers prove. {@code PROVEN_OPTIMAL} is returned
  * only when the value recomputed in the game's own payoffs reaches the largest bound left.
  *
- * <p>Limits: {@code maxEvaluations} counts linear programs; {@code maxTime} is looked at between them.
+ * <p>The weak supremum comes from a second search of the same kind over groups of equivalent replies whose joint
+ * region has full dimension, see {@link WeakValue}; {@code stopReason} speaks of the strong value.
+ *
+ * <p>Limits: {@code maxEvaluations} counts linear programs.
  * Source: the hierarchical bounds of Jain, Kiekintveld and Tambe (2011) [jain2011quality], without their
  * column generation.
  */
@@ -38,7 +42,7 @@ public final class BayesianStackelbergSolver {
   private static final class Search {
     private final BayesianGame game;
     private final SolveLimits limits;
-    private final long began = System.nanoTime();
+    private final Deadline deadline;
     private final List<FollowerRegions> regions = new ArrayList<>();
     private final double[] weight;
     private final double scale;
@@ -58,6 +62,7 @@ public final class BayesianStackelbergSolver {
     Search(BayesianGame game, SolveLimits limits) {
       this.game = game;
       this.limits = limits;
+      deadline = new Deadline(limits);
       int types = game.types().size();
       weight = new double[types];
       ceiling = new double[types][];
@@ -68,7 +73,6 @@ public final class BayesianStackelbergSolver {
         weight[type] = game.prior().get(type) * regions.get(type).leaderRange;
         low += game.prior().get(type) * regions.get(type).leaderLow;
         sum += weight[type];
-        ceiling[type] = new double[game.columns()];
       }
       scale = sum > 0 ? sum : 1;
       offset = low;
@@ -98,12 +102,24 @@ public final class BayesianStackelbergSolver {
       StopReason reason = bound - best <= slack
           ? StopReason.PROVEN_OPTIMAL
           : stopped.orElse(StopReason.NUMERICAL_FAILURE);
+      Optional<WeakValue> weak = Optional.empty();
+      if (!isStopped()) {
+        WeakSearch search = new WeakSearch(
+            regions,
+            game.prior(),
+            ceiling,
+            mixture -> game.value(mixture, TieBreak.PESSIMISTIC),
+            deadline,
+            programs);
+        weak = search.run();
+        programs += search.programs();
+      }
       List<Integer> replies = new ArrayList<>();
       for (BimatrixGame type : game.types()) {
         replies.add(bestForLeader(type));
       }
       return new BayesianSolution(
-          reason, best, WeakCommitment.list(bestMixture), replies, bound, programs);
+          reason, best, WeakCommitment.list(bestMixture), replies, bound, weak, programs);
     }
 
     /**
@@ -149,10 +165,9 @@ public final class BayesianStackelbergSolver {
     /** Most each reply of a type can give the leader when the other types do not matter. */
     private void bound(int type) {
       FollowerRegions own = regions.get(type);
-      Arrays.fill(ceiling[type], Double.NEGATIVE_INFINITY);
+      ceiling[type] = own.ceilings();
       double most = Double.NEGATIVE_INFINITY;
       for (int column : own.live) {
-        ceiling[type][column] = Arrays.stream(own.leader[column]).max().orElseThrow();
         if (!isStopped()) {
           for (int row = 0; row < own.rows; row++) {
             program.setCost(row, own.leader[column][row]);
@@ -226,7 +241,7 @@ public final class BayesianStackelbergSolver {
     private Status solveWith(int type, int column) {
       program.setSlackBounds(firstRow[type] + regions.get(type).place[column], 0, 0);
       programs++;
-      return program.solve(MAX_STEPS);
+      return program.solve(MAX_STEPS, deadline);
     }
 
     private void release(int type, int column) {
@@ -235,13 +250,8 @@ public final class BayesianStackelbergSolver {
     }
 
     private boolean isStopped() {
-      if (stopped.isEmpty() && programs >= limits.maxEvaluations()) {
-        stopped = Optional.of(StopReason.EVALUATION_LIMIT);
-      }
-      if (stopped.isEmpty()
-          && limits.maxTime().isPresent()
-          && System.nanoTime() - began > limits.maxTime().get().toNanos()) {
-        stopped = Optional.of(StopReason.TIME_LIMIT);
+      if (stopped.isEmpty()) {
+        stopped = deadline.reached(programs);
       }
       return stopped.isPresent();
     }

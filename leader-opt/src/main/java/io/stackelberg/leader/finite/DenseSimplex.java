@@ -1,6 +1,8 @@
 package io.stackelberg.leader.finite;
 
 import io.stackelberg.game.Require;
+import io.stackelberg.game.run.Deadline;
+import io.stackelberg.game.run.SolveLimits;
 import java.util.Arrays;
 
 /**
@@ -27,7 +29,7 @@ public final class DenseSimplex {
     INFEASIBLE,
     /** Feasible, and a direction within the bounds improves without end. */
     UNBOUNDED,
-    /** Stopped by the limit on steps. */
+    /** Stopped by the limit on steps or time. */
     ITERATION_LIMIT,
     /** No answer could be certified. */
     NUMERICAL_FAILURE
@@ -120,12 +122,17 @@ public final class DenseSimplex {
 
   /** Solves from the current basis with at most {@code maxSteps} steps. */
   public Status solve(long maxSteps) {
+    return solve(maxSteps, new Deadline(SolveLimits.DEFAULT));
+  }
+
+  /** The same, stopped as by the limit on steps once the deadline's time is over. */
+  public Status solve(long maxSteps, Deadline deadline) {
     bound = Double.POSITIVE_INFINITY;
     long limit = maxSteps > Long.MAX_VALUE - steps ? Long.MAX_VALUE : steps + maxSteps;
-    Status status = run(limit);
+    Status status = run(limit, deadline);
     if (status == Status.NUMERICAL_FAILURE) {
       tableau.rebuild(basis());
-      status = run(limit);
+      status = run(limit, deadline);
     }
     return status;
   }
@@ -177,7 +184,7 @@ public final class DenseSimplex {
     }
   }
 
-  private Status run(long limit) {
+  private Status run(long limit, Deadline deadline) {
     if (tableau.pivots() > STEPS_BETWEEN_REBUILDS) {
       tableau.rebuild(basis());
     }
@@ -195,7 +202,7 @@ public final class DenseSimplex {
       if (entering < 0) {
         return isFeasible ? certifyOptimum() : certifyInfeasibility();
       }
-      if (steps >= limit) {
+      if (steps >= limit || deadline.reached(0).isPresent()) {
         return Status.ITERATION_LIMIT;
       }
       steps++;

@@ -4,6 +4,7 @@ import io.stackelberg.game.catalog.BimatrixGame;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * A game with both players' payoffs scaled to [0, 1], and the linear programs over the follower's best-reply
@@ -21,8 +22,15 @@ final class FollowerRegions {
   final double[][] follower; // [column][row], scaled
   final int[] live;
   final int[] place; // of a column among the live ones; -1 when dominated
+  final double[] most; // largest probability of each row
 
   FollowerRegions(BimatrixGame game) {
+    this(game, DoubleStream.generate(() -> 1).limit(game.rows()).toArray());
+  }
+
+  /** Mixtures restricted to probabilities up to {@code most}. */
+  FollowerRegions(BimatrixGame game, double[] most) {
+    this.most = most;
     rows = game.rows();
     columns = game.columns();
     leader = new double[columns][rows];
@@ -56,33 +64,36 @@ final class FollowerRegions {
   }
 
   /**
-   * Variables: a probability per row, the follower's value, one more; a row per live action says that it
-   * pays at most that value, the next that probabilities sum to 1. Fixing an action's slack at 0 restricts
-   * the mixtures to its region.
-   *
-   * @param margin coefficient of the last variable in the rows of the live actions
-   * @param extra rows beyond these, over the same variables, ≤ 0
+   * Variables: a probability per row, the follower's value; a row per live action says that it pays at most
+   * that value, the last that probabilities sum to 1. Fixing an action's slack at 0 restricts the mixtures
+   * to its region.
    */
-  DenseSimplex program(double[] margin, List<double[]> extra) {
-    double[][] matrix = new double[live.length + 1 + extra.size()][];
+  DenseSimplex program() {
+    double[][] matrix = new double[live.length + 1][];
     double[] rhs = new double[matrix.length];
     for (int index = 0; index < live.length; index++) {
-      matrix[index] = Arrays.copyOf(follower[live[index]], rows + 2);
+      matrix[index] = Arrays.copyOf(follower[live[index]], rows + 1);
       matrix[index][rows] = -1;
-      matrix[index][rows + 1] = margin[index];
     }
-    matrix[live.length] = new double[rows + 2];
+    matrix[live.length] = new double[rows + 1];
     Arrays.fill(matrix[live.length], 0, rows, 1);
     rhs[live.length] = 1;
-    for (int index = 0; index < extra.size(); index++) {
-      matrix[live.length + 1 + index] = extra.get(index);
-    }
     DenseSimplex program = new DenseSimplex(matrix, rhs);
-    for (int variable = 0; variable < rows + 2; variable++) {
-      program.setBounds(variable, 0, 1);
+    for (int variable = 0; variable <= rows; variable++) {
+      program.setBounds(variable, 0, variable < rows ? most[variable] : 1);
     }
     program.setSlackBounds(live.length, 0, 0);
     return program;
+  }
+
+  /** Each action's largest scaled payoff for the leader; −∞ for a dominated action. */
+  double[] ceilings() {
+    double[] ceilings = new double[columns];
+    Arrays.fill(ceilings, Double.NEGATIVE_INFINITY);
+    for (int column : live) {
+      ceilings[column] = Arrays.stream(leader[column]).max().orElseThrow();
+    }
+    return ceilings;
   }
 
   /** The mixture of a program's last point, cleaned of rounding. */

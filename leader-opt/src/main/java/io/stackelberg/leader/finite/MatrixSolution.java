@@ -14,16 +14,18 @@ import java.util.OptionalDouble;
  * @param upperBound no commitment has a larger strong value; +∞ when nothing was proved
  * @param weak the supremum when ties are broken against the leader; empty when it was not reached
  * @param replies one entry per follower action
- * @param bestPureValue strong value of the best single row, by enumeration
+ * @param pureStrong the best single row when ties are broken for the leader, by enumeration
+ * @param pureWeak the best single row when ties are broken against the leader; always attained
  * @param programs linear programs solved
  */
 public record MatrixSolution(
     StopReason stopReason,
     Optional<Strong> strong,
     double upperBound,
-    Optional<Weak> weak,
+    Optional<WeakValue> weak,
     List<Reply> replies,
-    double bestPureValue,
+    Pure pureStrong,
+    Pure pureWeak,
     long programs) {
   public MatrixSolution {
     replies = List.copyOf(replies);
@@ -43,28 +45,12 @@ public record MatrixSolution(
   }
 
   /**
-   * What the leader can secure when ties go against it.
+   * The best single row.
    *
-   * @param supremum least upper bound of the secured values
-   * @param attainment whether some mixture secures the supremum itself
-   * @param mixture one probability per row; secures {@code value}
-   * @param value pessimistic value of the mixture, recomputed in the game's own payoffs
+   * @param value the leader's value there
+   * @param row the row
    */
-  public record Weak(double supremum, Attainment attainment, List<Double> mixture, double value) {
-    public Weak {
-      mixture = List.copyOf(mixture);
-    }
-  }
-
-  /** Whether a supremum is a maximum. */
-  public enum Attainment {
-    /** The mixture secures the supremum. */
-    ATTAINED,
-    /** Mixtures come arbitrarily close, none secures it. */
-    NOT_ATTAINED,
-    /** The numbers did not tell. */
-    UNDECIDED
-  }
+  public record Pure(double value, int row) {}
 
   /** What is known of a follower action. */
   public enum ReplyState {

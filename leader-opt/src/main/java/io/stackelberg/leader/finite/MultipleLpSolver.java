@@ -1,13 +1,15 @@
 package io.stackelberg.leader.finite;
 
+import io.stackelberg.game.TieBreak;
 import io.stackelberg.game.catalog.BimatrixGame;
+import io.stackelberg.game.run.Deadline;
 import io.stackelberg.game.run.SolveLimits;
 import io.stackelberg.game.run.StopReason;
 import io.stackelberg.leader.finite.DenseSimplex.Status;
+import io.stackelberg.leader.finite.MatrixSolution.Pure;
 import io.stackelberg.leader.finite.MatrixSolution.Reply;
 import io.stackelberg.leader.finite.MatrixSolution.ReplyState;
 import io.stackelberg.leader.finite.MatrixSolution.Strong;
-import io.stackelberg.leader.finite.MatrixSolution.Weak;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -80,12 +82,11 @@ public final class MultipleLpSolver {
     private final Options options;
     private final FollowerRegions regions;
     private final DenseSimplex program;
-    private final WeakCommitment weakPrograms;
     private final ReplyState[] states;
     private final double[] values; // scaled
     private final double[] bounds; // scaled
     private final double[][] mixtures;
-    private final long began = System.nanoTime();
+    private final Deadline deadline;
     private long programs;
     private boolean hasFailed;
     private Optional<StopReason> stopped = Optional.empty();
@@ -96,23 +97,24 @@ public final class MultipleLpSolver {
       this.game = game;
       this.limits = limits;
       this.options = options;
+      deadline = new Deadline(limits);
       regions = new FollowerRegions(game);
-      program = regions.program(new double[regions.live.length], List.of());
-      weakPrograms = new WeakCommitment(game, regions, MAX_STEPS);
+      program = regions.program();
       states = new ReplyState[regions.columns];
       Arrays.fill(states, ReplyState.NEVER_BEST);
       values = new double[regions.columns];
-      bounds = new double[regions.columns];
-      Arrays.fill(bounds, Double.NEGATIVE_INFINITY);
+      bounds = regions.ceilings();
       mixtures = new double[regions.columns][];
       for (int column : regions.live) {
         states[column] = ReplyState.NOT_SOLVED;
-        bounds[column] = Arrays.stream(regions.leader[column]).max().orElseThrow();
       }
     }
 
     MatrixSolution run() {
-      double pure = bestPure();
+      Pure pureStrong = bestPure(TieBreak.OPTIMISTIC);
+      bestMixture = new double[regions.rows];
+      bestMixture[pureStrong.row()] = 1;
+      best = (pureStrong.value() - regions.leaderLow) / regions.leaderRange;
       List<Integer> order = new ArrayList<>();
       Arrays.stream(regions.live).forEach(order::add);
       order.sort(Comparator.comparingDouble((Integer column) -> -bounds[column]));
@@ -124,7 +126,18 @@ public final class MultipleLpSolver {
           break;
         }
       }
-      Optional<Weak> weak = stopped.isPresent() || hasFailed ? Optional.empty() : weak();
+      Optional<WeakValue> weak = Optional.empty();
+      if (stopped.isEmpty() && !hasFailed) {
+        WeakSearch search = new WeakSearch(
+            List.of(regions),
+            List.of(1.0),
+            new double[][] {bounds},
+            mixture -> game.value(mixture, TieBreak.PESSIMISTIC),
+            deadline,
+            programs);
+        weak = search.run();
+        programs += search.programs();
+      }
       double bound = Arrays.stream(bounds).max().orElseThrow();
       Optional<Strong> strong = Optional.of(recomputed());
       double proved = Math.max(regions.unscaled(bound), strong.get().value());
@@ -135,38 +148,40 @@ public final class MultipleLpSolver {
       StopReason reason =
           isTight ? StopReason.PROVEN_OPTIMAL : stopped.orElse(StopReason.NUMERICAL_FAILURE);
       return new MatrixSolution(
-          reason, strong, proved, weak, replies(), pure, programs + weakPrograms.programs());
+          reason,
+          strong,
+          proved,
+          weak,
+          replies(),
+          pureStrong,
+          bestPure(TieBreak.PESSIMISTIC),
+          programs);
     }
 
-    /** The best single row, which is also the first commitment to beat. */
-    private double bestPure() {
+    /** The best single row, by enumeration. */
+    private Pure bestPure(TieBreak ties) {
+      double sign = ties == TieBreak.OPTIMISTIC ? 1 : -1;
+      Pure found = new Pure(Double.NEGATIVE_INFINITY, -1);
       for (int row = 0; row < regions.rows; row++) {
         double top = Double.NEGATIVE_INFINITY;
         for (int column : regions.live) {
           top = Math.max(top, regions.follower[column][row]);
         }
+        double most = Double.NEGATIVE_INFINITY;
         for (int column : regions.live) {
-          if (top - regions.follower[column][row] <= FollowerRegions.TIE
-              && regions.leader[column][row] > best) {
-            best = regions.leader[column][row];
-            bestMixture = new double[regions.rows];
-            bestMixture[row] = 1;
+          if (top - regions.follower[column][row] <= FollowerRegions.TIE) {
+            most = Math.max(most, sign * game.leaderPayoff(row, column));
           }
         }
+        found = sign * most > found.value() ? new Pure(sign * most, row) : found;
       }
-      return regions.unscaled(best);
+      return found;
     }
 
     /** Solves one action's program; false when a limit was met. */
     private boolean solveReply(int column) {
-      long used = programs + weakPrograms.programs();
-      if (used >= limits.maxEvaluations()) {
-        stopped = Optional.of(StopReason.EVALUATION_LIMIT);
-        return false;
-      }
-      if (limits.maxTime().isPresent()
-          && System.nanoTime() - began > limits.maxTime().get().toNanos()) {
-        stopped = Optional.of(StopReason.TIME_LIMIT);
+      stopped = deadline.reached(programs);
+      if (stopped.isPresent()) {
         return false;
       }
       programs++;
@@ -175,7 +190,7 @@ public final class MultipleLpSolver {
       for (int row = 0; row < regions.rows; row++) {
         program.setCost(row, regions.leader[column][row]);
       }
-      Status status = program.solve(MAX_STEPS);
+      Status status = program.solve(MAX_STEPS, deadline);
       program.setSlackBounds(own, 0, Double.POSITIVE_INFINITY);
       if (status == Status.INFEASIBLE) {
         states[column] = ReplyState.NEVER_BEST;
@@ -190,60 +205,10 @@ public final class MultipleLpSolver {
           bestMixture = mixtures[column];
         }
       } else {
-        hasFailed = true;
+        stopped = deadline.reached(0);
+        hasFailed = stopped.isEmpty();
       }
-      return true;
-    }
-
-    /** Groups of equivalent replies by falling bound, until no other can beat the best of full dimension. */
-    private Optional<Weak> weak() {
-      List<int[]> groups = regions.equivalentReplies();
-      groups.sort(Comparator.comparingDouble((int[] group) -> -bound(group)));
-      double supremum = Double.NEGATIVE_INFINITY;
-      Optional<Weak> found = Optional.empty();
-      for (int[] group : groups) {
-        double bound = bound(group);
-        boolean mayAttain = found.isPresent()
-            && found.get().attainment() != MatrixSolution.Attainment.ATTAINED
-            && bound >= supremum - FollowerRegions.TIE;
-        if (bound <= supremum && !mayAttain) {
-          break;
-        }
-        if (states[group[0]] == ReplyState.NOT_SOLVED && !solveReply(group[0])) {
-          return Optional.empty();
-        }
-        if (states[group[0]] != ReplyState.BEST_REPLY
-            || bound(group) < supremum - FollowerRegions.TIE) {
-          continue;
-        }
-        Optional<double[]> interior = weakPrograms.interior(group);
-        if (interior.isEmpty()) {
-          continue;
-        }
-        Optional<double[]> mixture =
-            group.length == 1 ? Optional.of(mixtures[group[0]]) : weakPrograms.best(group);
-        if (mixture.isEmpty()) {
-          return Optional.empty();
-        }
-        double value = weakPrograms.worst(group, mixture.get());
-        if (value >= supremum - FollowerRegions.TIE) {
-          Weak weak = weakPrograms.describe(group, mixture.get(), interior.get());
-          boolean isBetter = value > supremum + FollowerRegions.TIE
-              || weak.attainment() == MatrixSolution.Attainment.ATTAINED
-              || found.isEmpty();
-          found = isBetter ? Optional.of(weak) : found;
-          supremum = Math.max(supremum, value);
-        }
-      }
-      return hasFailed ? Optional.empty() : found;
-    }
-
-    private double bound(int[] group) {
-      double least = Double.POSITIVE_INFINITY;
-      for (int member : group) {
-        least = Math.min(least, bounds[member]);
-      }
-      return least;
+      return stopped.isEmpty();
     }
 
     /** The follower's best reply and the value at the best mixture, from the game itself. */

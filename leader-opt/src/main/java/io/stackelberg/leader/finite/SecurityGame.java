@@ -1,6 +1,8 @@
 package io.stackelberg.leader.finite;
 
 import io.stackelberg.game.Require;
+import io.stackelberg.game.TieBreak;
+import io.stackelberg.game.run.Tolerance;
 import java.util.List;
 
 /**
@@ -53,6 +55,47 @@ public record SecurityGame(
   /** The attacker's payoff for a target with this coverage. */
   public double attackerPayoff(int target, double coverage) {
     return coverage * attackerCovered.get(target) + (1 - coverage) * attackerUncovered.get(target);
+  }
+
+  /**
+   * The target that the attacker chooses; payoffs within 1e-9 of the range of the attacker's payoffs tie.
+   *
+   * @param coverage one probability per target
+   * @param ties whether the tied target that is best or worst for the defender is taken
+   */
+  public int attacked(List<Double> coverage, TieBreak ties) {
+    double low = Double.POSITIVE_INFINITY;
+    double high = Double.NEGATIVE_INFINITY;
+    double top = Double.NEGATIVE_INFINITY;
+    for (int target = 0; target < targets(); target++) {
+      low = Math.min(low, attackerCovered.get(target));
+      high = Math.max(high, attackerUncovered.get(target));
+      top = Math.max(top, attackerPayoff(target, coverage.get(target)));
+    }
+    double sign = ties == TieBreak.OPTIMISTIC ? 1 : -1;
+    double best = Double.NEGATIVE_INFINITY;
+    int attacked = -1;
+    for (int target = 0; target < targets(); target++) {
+      double payoff = sign * defenderPayoff(target, coverage.get(target));
+      boolean isBestReply = Tolerance.DEFAULT.ties(
+          attackerPayoff(target, coverage.get(target)), top, high > low ? high - low : 1);
+      if (isBestReply && payoff > best) {
+        best = payoff;
+        attacked = target;
+      }
+    }
+    return attacked;
+  }
+
+  /**
+   * The defender's value of a coverage, the attacker choosing best.
+   *
+   * @param coverage one probability per target
+   * @param ties which of the tied targets counts
+   */
+  public double value(List<Double> coverage, TieBreak ties) {
+    int attacked = attacked(coverage, ties);
+    return defenderPayoff(attacked, coverage.get(attacked));
   }
 
   private static List<Double> sized(String name, List<Double> values, int size) {

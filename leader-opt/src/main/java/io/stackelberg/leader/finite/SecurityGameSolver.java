@@ -1,5 +1,8 @@
 package io.stackelberg.leader.finite;
 
+import io.stackelberg.game.TieBreak;
+import io.stackelberg.game.catalog.BimatrixGame;
+import io.stackelberg.game.run.Deadline;
 import io.stackelberg.game.run.SolveLimits;
 import io.stackelberg.game.run.StopReason;
 import io.stackelberg.leader.finite.DenseSimplex.Status;
@@ -19,7 +22,11 @@ import java.util.stream.DoubleStream;
  * left. {@code PROVEN_OPTIMAL} is returned only when both agree target by target and the attacker's reply,
  * computed again at the coverage, gives the bound the programs prove.
  *
- * <p>Limits: {@code maxEvaluations} counts linear programs; {@code maxTime} is looked at between them.
+ * <p>The weak supremum is that of a matrix game: a unit of all resources goes to a target or to none, so that a
+ * coverage is a mixture of these rows with at most 1 / resources on each target, and both players' payoffs are
+ * linear in it.
+ *
+ * <p>Limits: {@code maxEvaluations} counts linear programs.
  * Source: Kiekintveld et al. (2009) [kiekintveld2009computing].
  */
 public final class SecurityGameSolver {
@@ -30,7 +37,7 @@ public final class SecurityGameSolver {
 
   /** Solves the game within the limits. */
   public SecuritySolution solve(SecurityGame game, SolveLimits limits) {
-    long began = System.nanoTime();
+    Deadline deadline = new Deadline(limits);
     int targets = game.targets();
     double[] attacker = range(game.attackerCovered(), game.attackerUncovered());
     double[] defender = range(game.defenderCovered(), game.defenderUncovered());
@@ -38,15 +45,12 @@ public final class SecurityGameSolver {
     List<OptionalDouble> values = new ArrayList<>();
     Optional<StopReason> stopped = Optional.empty();
     double bound = Double.NEGATIVE_INFINITY;
-    double best = Double.NEGATIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
     double[] coverage = new double[targets];
     int attacked = -1;
     for (int target = 0; target < targets; target++) {
-      if (target >= limits.maxEvaluations()) {
-        stopped = Optional.of(StopReason.EVALUATION_LIMIT);
-      } else if (limits.maxTime().isPresent()
-          && System.nanoTime() - began > limits.maxTime().get().toNanos()) {
-        stopped = Optional.of(StopReason.TIME_LIMIT);
+      if (stopped.isEmpty()) {
+        stopped = deadline.reached(target);
       }
       if (stopped.isPresent()) {
         values.add(OptionalDouble.empty());
@@ -57,7 +61,7 @@ public final class SecurityGameSolver {
       double slope = game.defenderCovered().get(target) - low;
       program.setSlackBounds(target, 0, 0);
       program.setCost(target, slope / defender[1]);
-      Status status = program.solve(MAX_STEPS);
+      Status status = program.solve(MAX_STEPS, deadline);
       program.setSlackBounds(target, 0, Double.POSITIVE_INFINITY);
       program.setCost(target, 0);
       OptionalDouble other = SecurityFilling.value(game, target, TIE * attacker[1]);
@@ -69,8 +73,8 @@ public final class SecurityGameSolver {
             && Math.abs(other.getAsDouble() - value)
                 <= AGREEMENT * defender[1] + ROUNDING * Math.abs(value);
         bound = Math.max(bound, low + defender[1] * program.bound());
-        if (value > best) {
-          best = value;
+        if (value > most) {
+          most = value;
           attacked = target;
           for (int index = 0; index < targets; index++) {
             coverage[index] = Math.min(1, Math.max(0, program.value(index)));
@@ -80,12 +84,13 @@ public final class SecurityGameSolver {
         values.add(OptionalDouble.empty());
       }
       if (!agrees) {
-        stopped = Optional.of(StopReason.NUMERICAL_FAILURE);
+        stopped = deadline.reached(0).or(() -> Optional.of(StopReason.NUMERICAL_FAILURE));
         bound = defender[0] + defender[1];
       }
     }
-    int reply = reply(game, coverage, TIE * attacker[1]);
-    double value = game.defenderPayoff(reply, coverage[reply]);
+    List<Double> best = DoubleStream.of(coverage).boxed().toList();
+    int reply = game.attacked(best, TieBreak.OPTIMISTIC);
+    double value = game.value(best, TieBreak.OPTIMISTIC);
     double proved = Math.max(bound, value);
     double slack = Math.max(
         Math.max(limits.tolerance().relative(), TIE) * defender[1],
@@ -94,7 +99,13 @@ public final class SecurityGameSolver {
         ? StopReason.PROVEN_OPTIMAL
         : stopped.orElse(StopReason.NUMERICAL_FAILURE);
     return new SecuritySolution(
-        reason, value, DoubleStream.of(coverage).boxed().toList(), reply, proved, values);
+        reason,
+        value,
+        best,
+        reply,
+        proved,
+        values,
+        stopped.isEmpty() ? weak(game, deadline, targets) : Optional.empty());
   }
 
   /** Variables: coverages, then the attacker's scaled value. */
@@ -117,23 +128,44 @@ public final class SecurityGameSolver {
     return program;
   }
 
-  /** Among the attacker's best targets the one best for the defender. */
-  private static int reply(SecurityGame game, double[] coverage, double tie) {
-    double top = Double.NEGATIVE_INFINITY;
-    for (int target = 0; target < coverage.length; target++) {
-      top = Math.max(top, game.attackerPayoff(target, coverage[target]));
-    }
-    int reply = -1;
-    for (int target = 0; target < coverage.length; target++) {
-      boolean isBest = top - game.attackerPayoff(target, coverage[target]) <= tie;
-      if (isBest
-          && (reply < 0
-              || game.defenderPayoff(target, coverage[target])
-                  > game.defenderPayoff(reply, coverage[reply]))) {
-        reply = target;
+  /** Supremum of what the defender secures, as that of the equivalent matrix game. */
+  private static Optional<WeakValue> weak(SecurityGame game, Deadline deadline, long used) {
+    int targets = game.targets();
+    double resources = Math.min(game.resources(), targets);
+    double[][] defender = new double[targets + 1][targets];
+    double[][] attacker = new double[targets + 1][targets];
+    double[] most = new double[targets + 1];
+    for (int row = 0; row <= targets; row++) {
+      for (int target = 0; target < targets; target++) {
+        double coverage = row == target ? resources : 0;
+        defender[row][target] = game.defenderPayoff(target, coverage);
+        attacker[row][target] = game.attackerPayoff(target, coverage);
       }
+      most[row] = row == targets ? 1 : Math.min(1, 1 / resources);
     }
-    return reply;
+    FollowerRegions regions = new FollowerRegions(new BimatrixGame(defender, attacker), most);
+    WeakSearch search = new WeakSearch(
+        List.of(regions),
+        List.of(1.0),
+        new double[][] {regions.ceilings()},
+        mixture -> game.value(coverage(mixture, resources), TieBreak.PESSIMISTIC),
+        deadline,
+        used);
+    return search
+        .run()
+        .map(weak -> new WeakValue(
+            weak.supremum(),
+            weak.attainment(),
+            coverage(weak.commitment().stream().mapToDouble(share -> share).toArray(), resources),
+            weak.value()));
+  }
+
+  private static List<Double> coverage(double[] mixture, double resources) {
+    return Arrays.stream(mixture)
+        .limit(mixture.length - 1)
+        .map(share -> Math.min(1, resources * share))
+        .boxed()
+        .toList();
   }
 
   /** Least payoff and range, the latter 1 when all payoffs are equal. */

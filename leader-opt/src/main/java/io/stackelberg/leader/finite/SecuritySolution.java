@@ -2,6 +2,7 @@ package io.stackelberg.leader.finite;
 
 import io.stackelberg.game.run.StopReason;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -13,6 +14,7 @@ import java.util.OptionalDouble;
  * @param attackedTarget the attacker's reply
  * @param upperBound no coverage has a larger value
  * @param valuePerTarget most the defender gets when this target is attacked; empty when it never is
+ * @param weak what the defender secures when the attacker breaks ties against it; empty when it was not reached
  */
 public record SecuritySolution(
     StopReason stopReason,
@@ -20,7 +22,8 @@ public record SecuritySolution(
     List<Double> coverage,
     int attackedTarget,
     double upperBound,
-    List<OptionalDouble> valuePerTarget) {
+    List<OptionalDouble> valuePerTarget,
+    Optional<WeakValue> weak) {
   public SecuritySolution {
     coverage = List.copyOf(coverage);
     valuePerTarget = List.copyOf(valuePerTarget);

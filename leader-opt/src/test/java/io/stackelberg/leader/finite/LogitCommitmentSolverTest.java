@@ -146,6 +146,37 @@ class LogitCommitmentSolverTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "5, CONVERGED, 2000, 9223372036854775807",
+    "6, EVALUATION_LIMIT, 200000, 3000",
+    "7, CONVERGED, 2000, 9223372036854775807",
+    "8, EVALUATION_LIMIT, 200000, 3000"
+  })
+  void beyondFourRowsTheBoundHoldsAndTheAscentHasArrived(
+      int rows, StopReason reason, int cells, long evaluations) {
+    BimatrixGame game = LogitGames.random(new SplittableRandom(rows), rows, 5);
+    LogitSolution solution = new LogitCommitmentSolver(
+            LogitCommitmentSolver.Options.DEFAULT.withMaxCells(cells))
+        .solve(
+            game, 10, SolveLimits.DEFAULT.withMaxEvaluations(evaluations), new SplittableRandom(1));
+    assertEquals(reason, solution.stopReason());
+    assertTrue(solution.gap() > 0 && solution.gap() <= 2, "gap " + solution.gap());
+    SplittableRandom random = new SplittableRandom(2);
+    double[] best = solution.mixtureOrThrow().stream().mapToDouble(p -> p).toArray();
+    assertEquals(LogitGames.value(game, 10, best), solution.value(), 1e-12);
+    for (int trial = 0; trial < 20_000; trial++) {
+      double[] mixture = LogitGames.mixture(random, rows);
+      double value = LogitGames.value(game, 10, mixture);
+      assertTrue(value <= solution.upperBound(), value + " above " + solution.upperBound());
+      // Local at least: nothing near the answer is better by more than the ascent's own accuracy.
+      for (int row = 0; row < rows; row++) {
+        mixture[row] = best[row] + 1e-3 * (mixture[row] - best[row]);
+      }
+      assertTrue(LogitGames.value(game, 10, mixture) <= solution.value() + 1e-7);
+    }
+  }
+
   @Test
   void anImpossiblePrecisionIsRefused() {
     for (double precision : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {

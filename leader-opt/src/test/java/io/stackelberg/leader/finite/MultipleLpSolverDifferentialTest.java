@@ -8,7 +8,7 @@ import io.stackelberg.game.TieBreak;
 import io.stackelberg.game.catalog.BimatrixGame;
 import io.stackelberg.game.run.SolveLimits;
 import io.stackelberg.game.run.StopReason;
-import io.stackelberg.leader.finite.MatrixSolution.Attainment;
+import io.stackelberg.leader.finite.WeakValue.Attainment;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -66,14 +66,15 @@ class MultipleLpSolverDifferentialTest {
     }
     assertEquals(best, every.strongOrThrow().value(), 1e-7 * range);
     assertEquals(best, pruned.strongOrThrow().value(), 1e-7 * range);
-    assertEquals(game.pureValue(TieBreak.OPTIMISTIC), every.bestPureValue(), 1e-12 * range);
+    assertEquals(game.pureValue(TieBreak.OPTIMISTIC), every.pureStrong().value(), 1e-12 * range);
+    assertEquals(game.pureValue(TieBreak.PESSIMISTIC), every.pureWeak().value(), 1e-12 * range);
     double supremum = every.weak().orElseThrow().supremum();
     assertEquals(supremum, pruned.weak().orElseThrow().supremum(), 1e-8 * range);
     assertTrue(supremum <= best + 1e-8 * range);
-    MatrixSolution.Weak weak = every.weak().orElseThrow();
+    WeakValue weak = every.weak().orElseThrow();
     assertNotEquals(Attainment.UNDECIDED, weak.attainment());
     assertTrue(weak.value() <= supremum + 1e-8 * range);
-    double[] mixture = weak.mixture().stream().mapToDouble(p -> p).toArray();
+    double[] mixture = weak.commitment().stream().mapToDouble(p -> p).toArray();
     assertEquals(weak.value(), game.value(mixture, TieBreak.PESSIMISTIC), 0);
     if (weak.attainment() == Attainment.ATTAINED) {
       assertEquals(supremum, weak.value(), 1e-8 * range);

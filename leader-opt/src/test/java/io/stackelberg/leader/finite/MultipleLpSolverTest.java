@@ -8,8 +8,8 @@ import io.stackelberg.game.TieBreak;
 import io.stackelberg.game.catalog.BimatrixGame;
 import io.stackelberg.game.run.SolveLimits;
 import io.stackelberg.game.run.StopReason;
-import io.stackelberg.leader.finite.MatrixSolution.Attainment;
 import io.stackelberg.leader.finite.MatrixSolution.ReplyState;
+import io.stackelberg.leader.finite.WeakValue.Attainment;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -34,7 +34,8 @@ class MultipleLpSolverTest {
     assertEquals(0.5, solution.strongOrThrow().mixture().get(0), 1e-9);
     assertEquals(1, solution.strongOrThrow().reply());
     assertEquals(3.5, solution.upperBound(), 1e-8);
-    assertEquals(3, solution.bestPureValue(), 1e-12);
+    assertEquals(new MatrixSolution.Pure(3, 1), solution.pureStrong());
+    assertEquals(new MatrixSolution.Pure(3, 1), solution.pureWeak());
     // Column L: best reply where p(U) >= 1/2, leader's payoff 1 + p(U), at most 2.
     assertEquals(2, solution.replies().get(0).value().orElseThrow(), 1e-9);
   }
@@ -42,11 +43,11 @@ class MultipleLpSolverTest {
   @Test
   void weakSupremumOfTheTextbookGameIsNotAttained() {
     // At p(U) = 1/2 the follower may answer L, which leaves 1.5; 1/2 - e secures 3.5 - e.
-    MatrixSolution.Weak weak = solve(TEXTBOOK).weak().orElseThrow();
+    WeakValue weak = solve(TEXTBOOK).weak().orElseThrow();
     assertEquals(3.5, weak.supremum(), 1e-9);
     assertEquals(Attainment.NOT_ATTAINED, weak.attainment());
     assertTrue(weak.value() > 3.5 - 1e-6, "" + weak.value());
-    double[] mixture = weak.mixture().stream().mapToDouble(p -> p).toArray();
+    double[] mixture = weak.commitment().stream().mapToDouble(p -> p).toArray();
     assertEquals(weak.value(), TEXTBOOK.value(mixture, TieBreak.PESSIMISTIC), 0);
   }
 
@@ -55,7 +56,7 @@ class MultipleLpSolverTest {
     // As above, but L pays the leader 3.5 at (1/2, 1/2) too, and no more than R anywhere near.
     BimatrixGame game =
         new BimatrixGame(new double[][] {{3.5, 4}, {3.5, 3}}, new double[][] {{1, 0}, {0, 1}});
-    MatrixSolution.Weak weak = solve(game).weak().orElseThrow();
+    WeakValue weak = solve(game).weak().orElseThrow();
     assertEquals(3.5, weak.supremum(), 1e-9);
     assertEquals(Attainment.ATTAINED, weak.attainment());
     assertEquals(3.5, weak.value(), 1e-9);
@@ -67,7 +68,7 @@ class MultipleLpSolverTest {
     // = 1/2 does not.
     BimatrixGame game =
         new BimatrixGame(new double[][] {{1, 0}, {1, 0}}, new double[][] {{1, 0}, {0, 1}});
-    MatrixSolution.Weak weak = solve(game).weak().orElseThrow();
+    WeakValue weak = solve(game).weak().orElseThrow();
     assertEquals(Attainment.ATTAINED, weak.attainment());
     assertEquals(1, weak.value(), 1e-12);
   }
@@ -92,6 +93,16 @@ class MultipleLpSolverTest {
     // min(5p, p + 3(1 - p)) = min(5p, 3 - 2p), largest at p = 3/7.
     assertEquals(15.0 / 7, solution.weak().orElseThrow().supremum(), 1e-9);
     assertEquals(Attainment.ATTAINED, solution.weak().orElseThrow().attainment());
+  }
+
+  @Test
+  void pureCommitmentsAreWeighedWithTiesBothWays() {
+    // Row U: replies L and R tie, paying 9 or 0; row D: R alone, paying 4.
+    BimatrixGame game =
+        new BimatrixGame(new double[][] {{9, 0}, {0, 4}}, new double[][] {{1, 1}, {0, 1}});
+    MatrixSolution solution = solve(game);
+    assertEquals(new MatrixSolution.Pure(9, 0), solution.pureStrong());
+    assertEquals(new MatrixSolution.Pure(4, 1), solution.pureWeak());
   }
 
   @Test
@@ -126,7 +137,8 @@ class MultipleLpSolverTest {
         Double.POSITIVE_INFINITY,
         Optional.empty(),
         List.of(),
-        0,
+        new MatrixSolution.Pure(0, 0),
+        new MatrixSolution.Pure(0, 0),
         3);
     NoSuchElementException failure =
         assertThrows(NoSuchElementException.class, none::strongOrThrow);

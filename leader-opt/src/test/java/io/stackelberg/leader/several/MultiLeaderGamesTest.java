@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.stackelberg.game.run.SolveLimits;
 import io.stackelberg.game.run.StopReason;
 import io.stackelberg.leader.several.BestReplySolver.Schedule;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class MultiLeaderGamesTest {
@@ -112,6 +113,9 @@ class MultiLeaderGamesTest {
       var cycling = new BestReplySolver(schedule, 100).solve(game, SolveLimits.DEFAULT);
       assertEquals(StopReason.EVALUATION_LIMIT, cycling.stopReason());
       assertTrue(cycling.largestGain() > 0.1);
+      var over =
+          new BestReplySolver(schedule).solve(game, SolveLimits.DEFAULT.withMaxTime(Duration.ZERO));
+      assertEquals(StopReason.TIME_LIMIT, over.stopReason());
     }
     // By force: at every point of a grid some leader gains.
     for (int i = 0; i <= 100; i++) {

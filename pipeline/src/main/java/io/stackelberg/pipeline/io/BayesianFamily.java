@@ -35,15 +35,17 @@ public final class BayesianFamily implements ProblemFamily {
   @Override
   public SolvedProblem solve(
       JsonNode problem, String solver, SolveLimits limits, RandomGenerator random) {
-    BayesianSolution solution = new BayesianStackelbergSolver().solve(game(problem), limits);
+    BayesianSolution solution =
+        new BayesianStackelbergSolver().solve(game(new PayoffNodes(problem)), limits);
     ObjectNode point = JsonNodeFactory.instance.objectNode();
     point.set("leaderStrategy", PayoffNodes.array(solution.mixture()));
     ArrayNode replies = point.putArray("followerActionPerType");
     solution.replies().forEach(replies::add);
+    solution.weak().ifPresent(weak -> point.set("weak", PayoffNodes.weak(weak, "leaderStrategy")));
     return new SolvedProblem(
         solution.stopReason(),
         JsonNodeFactory.instance.numberNode(solution.value()),
-        OptionalDouble.empty(),
+        PayoffNodes.supremum(solution.weak()),
         OptionalDouble.of(solution.upperBound()),
         point,
         solution.stopReason() == StopReason.PROVEN_OPTIMAL
@@ -51,17 +53,18 @@ public final class BayesianFamily implements ProblemFamily {
             : "");
   }
 
-  private static BayesianGame game(JsonNode problem) {
+  /** The problem's game. */
+  static BayesianGame game(PayoffNodes problem) {
     List<BimatrixGame> types = new ArrayList<>();
     List<Double> prior = new ArrayList<>();
-    for (JsonNode type : problem.path("types")) {
+    for (PayoffNodes type : problem.each("types")) {
       types.add(MatrixFamily.game(type));
-      prior.add(PayoffNodes.number(type, "probability"));
+      prior.add(type.number("probability"));
     }
     try {
       return new BayesianGame(types, prior);
     } catch (IllegalArgumentException wrong) {
-      throw InputException.invalid(wrong.getMessage());
+      throw problem.refused(wrong);
     }
   }
 }

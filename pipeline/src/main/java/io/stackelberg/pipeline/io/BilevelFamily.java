@@ -1,7 +1,6 @@
 package io.stackelberg.pipeline.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stackelberg.game.run.SolveLimits;
@@ -35,10 +34,6 @@ public final class BilevelFamily implements ProblemFamily {
   @Override
   public SolvedProblem solve(
       JsonNode problem, String solver, SolveLimits limits, RandomGenerator random) {
-    if (!solvers().contains(solver)) {
-      throw InputException.invalid(
-          "solver is \"" + solver + "\", expected one of " + solvers() + ".");
-    }
     BilevelSolution solution = new ComplementarityBranchAndBound().solve(read(problem), limits);
     OptionalDouble bound = Double.isFinite(solution.bound())
         ? OptionalDouble.of(solution.bound())
@@ -54,8 +49,8 @@ public final class BilevelFamily implements ProblemFamily {
           solution.verification());
     }
     ObjectNode point = json.objectNode();
-    point.set("x", array(solution.x()));
-    point.set("y", array(solution.y()));
+    point.set("x", PayoffNodes.array(solution.x()));
+    point.set("y", PayoffNodes.array(solution.y()));
     return new SolvedProblem(
         solution.stopReason(),
         json.numberNode(solution.upperValue().getAsDouble()),
@@ -65,91 +60,33 @@ public final class BilevelFamily implements ProblemFamily {
         solution.verification());
   }
 
-  private static ArrayNode array(double[] values) {
-    ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    for (double value : values) {
-      array.add(value);
-    }
-    return array;
-  }
-
   /**
    * The problem of a file.
    *
    * @throws InputException if a field is missing or malformed, naming it
    */
   static BilevelProblem read(JsonNode problem) {
-    String id = problem.path("id").asText("");
+    PayoffNodes fields = new PayoffNodes(problem);
     try {
       return new BilevelProblem(
-          count(problem, "nx", id),
-          count(problem, "ny", id),
-          level(problem, "upper", id),
-          level(problem, "lower", id));
+          fields.count("nx"), fields.count("ny"), level(fields, "upper"), level(fields, "lower"));
     } catch (IllegalArgumentException wrong) {
-      throw InputException.invalid(wrong.getMessage() + " (problem \"" + id + "\")");
+      throw fields.refused(wrong);
     }
   }
 
-  private static int count(JsonNode problem, String name, String id) {
-    if (!problem.path(name).canConvertToInt() || !problem.path(name).isNumber()) {
-      throw expected(name, problem.path(name), "a whole number ≥ 1", id);
-    }
-    return problem.path(name).intValue();
-  }
-
-  private static BilevelLevel level(JsonNode problem, String level, String id) {
-    String objectiveName = level + "Objective";
-    JsonNode objective = problem.path(objectiveName);
-    String sense = objective.path("sense").asText("min");
+  private static BilevelLevel level(PayoffNodes problem, String level) {
+    PayoffNodes objective = problem.in(level + "Objective");
+    String sense = objective.node("sense").asText("min");
     if (!sense.equals("min")) {
-      throw expected(objectiveName + ".sense", objective.path("sense"), "min", id);
+      throw objective.unexpected("sense", objective.node("sense"), "min");
     }
-    JsonNode constant = objective.path("constant");
-    if (!constant.isMissingNode() && !constant.isNumber()) {
-      throw expected(objectiveName + ".constant", constant, "a number", id);
-    }
-    JsonNode quadratic = objective.path("Q");
-    String rowsName = level + "Constraints";
-    JsonNode rows = problem.path(rowsName);
+    PayoffNodes rows = problem.in(level + "Constraints");
     return new BilevelLevel(
-        quadratic.isNull() || quadratic.isMissingNode()
-            ? new double[0][]
-            : matrix(quadratic, objectiveName + ".Q", id),
-        vector(objective.path("c"), objectiveName + ".c", id),
-        constant.asDouble(0),
-        matrix(rows.path("A"), rowsName + ".A", id),
-        vector(rows.path("b"), rowsName + ".b", id));
-  }
-
-  private static double[][] matrix(JsonNode node, String name, String id) {
-    if (!node.isArray()) {
-      throw expected(name, node, "an array of rows", id);
-    }
-    double[][] matrix = new double[node.size()][];
-    for (int i = 0; i < matrix.length; i++) {
-      matrix[i] = vector(node.get(i), name + "[" + i + "]", id);
-    }
-    return matrix;
-  }
-
-  private static double[] vector(JsonNode node, String name, String id) {
-    if (!node.isArray()) {
-      throw expected(name, node, "an array of numbers", id);
-    }
-    double[] vector = new double[node.size()];
-    for (int i = 0; i < vector.length; i++) {
-      if (!node.get(i).isNumber()) {
-        throw expected(name + "[" + i + "]", node.get(i), "a number", id);
-      }
-      vector[i] = node.get(i).doubleValue();
-    }
-    return vector;
-  }
-
-  private static InputException expected(String name, JsonNode value, String condition, String id) {
-    String shown = value.isMissingNode() ? "absent" : value.toString();
-    return InputException.invalid(
-        name + " is " + shown + ", expected " + condition + " (problem \"" + id + "\").");
+        objective.has("Q") ? objective.matrix("Q") : new double[0][],
+        objective.vector("c"),
+        objective.node("constant").isMissingNode() ? 0 : objective.number("constant"),
+        rows.matrix("A"),
+        rows.vector("b"));
   }
 }

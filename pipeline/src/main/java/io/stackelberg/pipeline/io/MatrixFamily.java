@@ -35,7 +35,7 @@ public final class MatrixFamily implements ProblemFamily {
   @Override
   public SolvedProblem solve(
       JsonNode problem, String solver, SolveLimits limits, RandomGenerator random) {
-    MatrixSolution solution = new MultipleLpSolver().solve(game(problem), limits);
+    MatrixSolution solution = new MultipleLpSolver().solve(game(new PayoffNodes(problem)), limits);
     if (solution.strong().isEmpty()) {
       return SolvedProblem.none(solution.stopReason(), "");
     }
@@ -43,12 +43,14 @@ public final class MatrixFamily implements ProblemFamily {
     ObjectNode point = JsonNodeFactory.instance.objectNode();
     point.set("leaderStrategy", PayoffNodes.array(strong.mixture()));
     point.put("followerAction", strong.reply());
+    solution.weak().ifPresent(weak -> point.set("weak", PayoffNodes.weak(weak, "leaderStrategy")));
+    ObjectNode pure = point.putObject("pure");
+    put(pure.putObject("strong"), solution.pureStrong());
+    put(pure.putObject("weak"), solution.pureWeak());
     return new SolvedProblem(
         solution.stopReason(),
         JsonNodeFactory.instance.numberNode(strong.value()),
-        solution.weak().isPresent()
-            ? OptionalDouble.of(solution.weak().get().supremum())
-            : OptionalDouble.empty(),
+        PayoffNodes.supremum(solution.weak()),
         OptionalDouble.of(solution.upperBound()),
         point,
         solution.stopReason() == StopReason.PROVEN_OPTIMAL
@@ -56,14 +58,17 @@ public final class MatrixFamily implements ProblemFamily {
             : "");
   }
 
-  /** The problem's game. */
-  static BimatrixGame game(JsonNode problem) {
+  /** The game of both payoffs. */
+  static BimatrixGame game(PayoffNodes problem) {
     try {
-      return new BimatrixGame(
-          PayoffNodes.matrix(problem, "leaderPayoff"),
-          PayoffNodes.matrix(problem, "followerPayoff"));
+      return new BimatrixGame(problem.matrix("leaderPayoff"), problem.matrix("followerPayoff"));
     } catch (IllegalArgumentException wrong) {
-      throw InputException.invalid(wrong.getMessage());
+      throw problem.refused(wrong);
     }
+  }
+
+  private static void put(ObjectNode node, MatrixSolution.Pure pure) {
+    node.put("row", pure.row());
+    node.put("value", pure.value());
   }
 }

@@ -58,8 +58,7 @@ public final class MultiLeaderFamily implements ProblemFamily {
   @Override
   public SolvedProblem solve(
       JsonNode problem, String solver, SolveLimits limits, RandomGenerator random) {
-    String id = problem.path("id").asText("");
-    LeaderData data = new LeaderData(problem.path("data"), id);
+    PayoffNodes data = new PayoffNodes(problem).in("data");
     Schedule schedule = solver.equals("gauss-seidel")
         ? Schedule.GAUSS_SEIDEL
         : solver.equals("jacobi") ? Schedule.JACOBI : Schedule.DIRECT;
@@ -77,12 +76,12 @@ public final class MultiLeaderFamily implements ProblemFamily {
           return sharedFollower(data, schedule, limits);
       }
     } catch (IllegalArgumentException refused) {
-      throw InputException.invalid(refused.getMessage() + "\nMaybe the data of \"" + id + "\".");
+      throw data.refused(refused);
     }
   }
 
   private static SolvedProblem agency(
-      LeaderData data, Schedule schedule, SolveLimits limits, RandomGenerator random) {
+      PayoffNodes data, Schedule schedule, SolveLimits limits, RandomGenerator random) {
     double temperature = 1 / data.number("beta");
     CommonAgency game = CommonAgency.ofAgent(
         data.vector("agentUtility"), temperature, data.matrix("principalValue"));
@@ -122,7 +121,7 @@ public final class MultiLeaderFamily implements ProblemFamily {
       }
       payoffs.add(found.payoff(j));
     }
-    point.set("agentProbabilities", array(found.policy()));
+    point.set("agentProbabilities", PayoffNodes.array(found.policy()));
     boolean isCertified = found.stopReason() == StopReason.CONVERGED;
     return new SolvedProblem(
         found.stopReason(),
@@ -133,7 +132,7 @@ public final class MultiLeaderFamily implements ProblemFamily {
         isCertified ? certificate(found.largestGain(), number) : "");
   }
 
-  private static SolvedProblem bidding(LeaderData data, Schedule schedule, SolveLimits limits) {
+  private static SolvedProblem bidding(PayoffNodes data, Schedule schedule, SolveLimits limits) {
     InterceptBidding game = new InterceptBidding(
         data.number("D"), data.number("s"), data.vector("trueIntercept"), data.vector("slope"));
     MultiLeaderSolution solution = new BestReplySolver(schedule).solve(game, limits);
@@ -142,7 +141,7 @@ public final class MultiLeaderFamily implements ProblemFamily {
     }
     double[][] profile = profile(solution);
     ObjectNode point = NODES.objectNode();
-    point.set("bids", array(singles(profile)));
+    point.set("bids", PayoffNodes.array(singles(profile)));
     ArrayNode quantities = point.putArray("quantities");
     for (int firm = 0; firm < game.leaders(); firm++) {
       quantities.add(game.quantity(firm, profile));
@@ -151,7 +150,7 @@ public final class MultiLeaderFamily implements ProblemFamily {
     return answer(game, solution, 1, point);
   }
 
-  private static SolvedProblem cournot(LeaderData data, Schedule schedule, SolveLimits limits) {
+  private static SolvedProblem cournot(PayoffNodes data, Schedule schedule, SolveLimits limits) {
     double[] linear = data.vector("leaderLinearCost");
     double[] capacity = new double[linear.length];
     Arrays.fill(capacity, Double.POSITIVE_INFINITY);
@@ -170,7 +169,7 @@ public final class MultiLeaderFamily implements ProblemFamily {
     double[] quantities = singles(profile(solution));
     double total = Arrays.stream(quantities).sum();
     ObjectNode point = NODES.objectNode();
-    point.set("leaderQuantities", array(quantities));
+    point.set("leaderQuantities", PayoffNodes.array(quantities));
     ArrayNode followers = point.putArray("followerQuantities");
     for (int follower = 0; follower < game.followers(); follower++) {
       followers.add(game.followerQuantity(follower, total));
@@ -180,7 +179,7 @@ public final class MultiLeaderFamily implements ProblemFamily {
   }
 
   private static SolvedProblem linearQuadratic(
-      LeaderData data, Schedule schedule, SolveLimits limits) {
+      PayoffNodes data, Schedule schedule, SolveLimits limits) {
     LinearQuadraticLeaders game = new LinearQuadraticLeaders(
         data.matrix("H"),
         data.vector("c"),
@@ -197,15 +196,15 @@ public final class MultiLeaderFamily implements ProblemFamily {
     ObjectNode point = NODES.objectNode();
     ArrayNode moves = point.putArray("x");
     for (double[] move : profile) {
-      moves.add(array(move));
+      moves.add(PayoffNodes.array(move));
     }
-    point.set("y", array(game.answer(profile)));
+    point.set("y", PayoffNodes.array(game.answer(profile)));
     return answer(game, solution, -1, point);
   }
 
   private static SolvedProblem sharedFollower(
-      LeaderData data, Schedule schedule, SolveLimits limits) {
-    SharedFollowerEpec game = data.sharedFollower();
+      PayoffNodes data, Schedule schedule, SolveLimits limits) {
+    SharedFollowerEpec game = new LeaderData(data).sharedFollower();
     MultiLeaderSolution solution = new BestReplySolver(schedule).solve(game, limits);
     ObjectNode point = NODES.objectNode();
     if (solution.stopReason() == StopReason.INFEASIBLE) {
@@ -223,7 +222,7 @@ public final class MultiLeaderFamily implements ProblemFamily {
     }
     double[][] profile = profile(solution);
     point.put("equilibriumExists", true);
-    point.set("x", array(singles(profile)));
+    point.set("x", PayoffNodes.array(singles(profile)));
     point.put("y", game.answer(profile));
     point.put(
         "sumOfLeaderCosts",
@@ -258,13 +257,5 @@ public final class MultiLeaderFamily implements ProblemFamily {
 
   private static double[] singles(double[][] profile) {
     return Arrays.stream(profile).mapToDouble(strategy -> strategy[0]).toArray();
-  }
-
-  private static ArrayNode array(double[] numbers) {
-    ArrayNode array = NODES.arrayNode();
-    for (double number : numbers) {
-      array.add(number);
-    }
-    return array;
   }
 }

@@ -3,58 +3,118 @@ package io.stackelberg.pipeline.io;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.util.ArrayList;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stackelberg.leader.finite.WeakValue;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** Numbers, lists and matrices of a problem's object. */
+/** Reads the fields of a problem's object; one that is missing or malformed fails with its name and the id. */
 final class PayoffNodes {
-  private PayoffNodes() {}
+  private final JsonNode object;
+  private final String prefix;
+  private final String id;
+
+  /** The fields of a problem. */
+  PayoffNodes(JsonNode problem) {
+    this(problem, "", problem.path("id").asText(""));
+  }
+
+  private PayoffNodes(JsonNode object, String prefix, String id) {
+    this.object = object;
+    this.prefix = prefix;
+    this.id = id;
+  }
+
+  /** The fields of the object in a field. */
+  PayoffNodes in(String field) {
+    return new PayoffNodes(object.path(field), prefix + field + ".", id);
+  }
+
+  /** The fields of each object in an array. */
+  List<PayoffNodes> each(String field) {
+    JsonNode array = array(field);
+    PayoffNodes[] nodes = new PayoffNodes[array.size()];
+    Arrays.setAll(
+        nodes, index -> new PayoffNodes(array.get(index), prefix + field + "[" + index + "].", id));
+    return List.of(nodes);
+  }
+
+  /** Whether the field is there and not null. */
+  boolean has(String field) {
+    return object.hasNonNull(field);
+  }
+
+  /** The field as it is; missing where it is not there. */
+  JsonNode node(String field) {
+    return object.path(field);
+  }
+
+  /** A finite number. */
+  double number(String field) {
+    return number(field, node(field));
+  }
+
+  /** A whole number, at least 1. */
+  int count(String field) {
+    JsonNode count = node(field);
+    if (!count.isInt() || count.intValue() < 1) {
+      throw unexpected(field, count, "a whole number >= 1");
+    }
+    return count.intValue();
+  }
+
+  /** An array. */
+  JsonNode array(String field) {
+    return array(field, node(field), "an array");
+  }
 
   /** A list of numbers. */
-  static List<Double> list(JsonNode problem, String name) {
-    JsonNode node = problem.path(name);
-    if (!node.isArray() || node.isEmpty()) {
-      throw wrong(problem, name, "a list of numbers");
-    }
-    List<Double> numbers = new ArrayList<>();
-    for (JsonNode number : node) {
-      if (!number.isNumber()) {
-        throw wrong(problem, name, "a list of numbers");
-      }
-      numbers.add(number.doubleValue());
-    }
-    return numbers;
+  double[] vector(String field) {
+    return vector(field, node(field));
+  }
+
+  /** A list of numbers. */
+  List<Double> list(String field) {
+    return Arrays.stream(vector(field)).boxed().toList();
   }
 
   /** A list of equally long lists of numbers. */
-  static double[][] matrix(JsonNode problem, String name) {
-    JsonNode node = problem.path(name);
-    if (!node.isArray() || node.isEmpty()) {
-      throw wrong(problem, name, "a list of rows of numbers");
-    }
-    double[][] matrix = new double[node.size()][];
-    for (int row = 0; row < matrix.length; row++) {
-      JsonNode line = node.get(row);
-      if (!line.isArray() || line.isEmpty() || line.size() != node.get(0).size()) {
-        throw wrong(problem, name, "rows of one length >= 1");
-      }
-      matrix[row] = new double[line.size()];
-      for (int column = 0; column < line.size(); column++) {
-        if (!line.get(column).isNumber()) {
-          throw wrong(problem, name, "a list of rows of numbers");
-        }
-        matrix[row][column] = line.get(column).doubleValue();
-      }
-    }
-    return matrix;
+  double[][] matrix(String field) {
+    return matrix(field, node(field));
   }
 
-  /** A number. */
-  static double number(JsonNode problem, String name) {
-    if (!problem.path(name).isNumber()) {
-      throw wrong(problem, name, "a number");
+  /** A list of matrices. */
+  double[][][] matrices(String field) {
+    JsonNode array = array(field, node(field), "an array of matrices");
+    double[][][] matrices = new double[array.size()][][];
+    for (int index = 0; index < matrices.length; index++) {
+      matrices[index] = matrix(field + "[" + index + "]", array.get(index));
     }
-    return problem.path(name).doubleValue();
+    return matrices;
+  }
+
+  /** The failure of a field that is not what is expected. */
+  InputException unexpected(String name, JsonNode value, String condition) {
+    String text = value.isMissingNode() ? "missing" : value.toString();
+    String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
+    return InputException.invalid(
+        prefix + name + " is " + shown + ", expected " + condition + where() + ".");
+  }
+
+  /** The failure of an object that its own type refuses. */
+  InputException refused(IllegalArgumentException refusal) {
+    return refused("", refusal);
+  }
+
+  /** The failure of a part that its own type refuses. */
+  InputException refused(String part, IllegalArgumentException refusal) {
+    String place = (prefix + part).replaceFirst("\\.$", "");
+    String where = place.isEmpty() ? where() : " (" + place + " of " + where().substring(2);
+    String[] lines = refusal.getMessage().split("\n", 2);
+    String first = lines[0].replaceFirst("\\.$", "") + where + ".";
+    return InputException.invalid(lines.length > 1 ? first + "\n" + lines[1] : first);
   }
 
   static ArrayNode array(List<Double> numbers) {
@@ -63,11 +123,59 @@ final class PayoffNodes {
     return array;
   }
 
-  private static InputException wrong(JsonNode problem, String name, String expected) {
-    JsonNode node = problem.path(name);
-    String text = node.isMissingNode() ? "missing" : node.toString();
-    String shown = text.length() > 40 ? text.substring(0, 40) + "…" : text;
-    return InputException.invalid(name + " is " + shown + ", expected " + expected + " (problem \""
-        + problem.path("id").asText("") + "\").");
+  static ArrayNode array(double[] numbers) {
+    return array(Arrays.stream(numbers).boxed().toList());
+  }
+
+  static OptionalDouble supremum(Optional<WeakValue> weak) {
+    return weak.isPresent() ? OptionalDouble.of(weak.get().supremum()) : OptionalDouble.empty();
+  }
+
+  /** A weak value, its commitment under the name that the family gives to commitments. */
+  static ObjectNode weak(WeakValue weak, String commitment) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("supremum", weak.supremum());
+    node.put("attainment", weak.attainment().name());
+    node.set(commitment, array(weak.commitment()));
+    node.put("value", weak.value());
+    return node;
+  }
+
+  private String where() {
+    return " (problem \"" + id + "\")";
+  }
+
+  private double number(String name, JsonNode node) {
+    if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
+      throw unexpected(name, node, "a number");
+    }
+    return node.doubleValue();
+  }
+
+  private double[] vector(String name, JsonNode node) {
+    double[] vector = new double[array(name, node, "an array of numbers").size()];
+    for (int index = 0; index < vector.length; index++) {
+      vector[index] = number(name + "[" + index + "]", node.get(index));
+    }
+    return vector;
+  }
+
+  private double[][] matrix(String name, JsonNode node) {
+    double[][] matrix = new double[array(name, node, "an array of rows").size()][];
+    for (int row = 0; row < matrix.length; row++) {
+      matrix[row] = vector(name + "[" + row + "]", node.get(row));
+      if (matrix[row].length != matrix[0].length) {
+        throw unexpected(
+            name + "[" + row + "]", node.get(row), matrix[0].length + " numbers as in row 0");
+      }
+    }
+    return matrix;
+  }
+
+  private JsonNode array(String name, JsonNode node, String expected) {
+    if (!node.isArray()) {
+      throw unexpected(name, node, expected);
+    }
+    return node;
   }
 }

@@ -67,10 +67,10 @@ public final class PolynomialFamily implements ProblemFamily {
 
   /** The problem that the fields describe. */
   static PolynomialBilevelProblem read(JsonNode problem) {
-    String id = problem.path("id").asText("without id");
-    int leaders = count(problem, "nx", id);
-    int followers = count(problem, "ny", id);
-    Reader reader = new Reader(leaders, followers, id);
+    PayoffNodes fields = new PayoffNodes(problem);
+    int leaders = fields.count("nx");
+    int followers = fields.count("ny");
+    Reader reader = new Reader(leaders, followers, fields);
     return new PolynomialBilevelProblem(
         leaders,
         followers,
@@ -80,25 +80,10 @@ public final class PolynomialFamily implements ProblemFamily {
         reader.polynomials("g", problem.path("g")));
   }
 
-  private static int count(JsonNode problem, String name, String id) {
-    JsonNode count = problem.path(name);
-    if (!count.isInt() || count.intValue() < 1) {
-      throw unexpected(name, count, "a whole number >= 1", id);
-    }
-    return count.intValue();
-  }
-
-  private static InputException unexpected(
-      String name, JsonNode value, String condition, String id) {
-    String text = value.isMissingNode() ? "missing" : value.toString();
-    return InputException.invalid(
-        name + " is " + text + ", expected " + condition + " (" + id + ").");
-  }
-
-  private record Reader(int leaders, int followers, String id) {
+  private record Reader(int leaders, int followers, PayoffNodes fields) {
     List<Polynomial> polynomials(String name, JsonNode array) {
       if (!array.isArray()) {
-        throw unexpected(name, array, "an array of polynomials", id);
+        throw fields.unexpected(name, array, "an array of polynomials");
       }
       List<Polynomial> polynomials = new ArrayList<>();
       for (int index = 0; index < array.size(); index++) {
@@ -109,7 +94,7 @@ public final class PolynomialFamily implements ProblemFamily {
 
     Polynomial polynomial(String name, JsonNode array) {
       if (!array.isArray()) {
-        throw unexpected(name, array, "an array of terms", id);
+        throw fields.unexpected(name, array, "an array of terms");
       }
       List<Polynomial.Term> terms = new ArrayList<>();
       for (int index = 0; index < array.size(); index++) {
@@ -123,12 +108,12 @@ public final class PolynomialFamily implements ProblemFamily {
           || term.size() != 2
           || !term.get(0).isNumber()
           || !term.get(1).isArray()) {
-        throw unexpected(name, term, "[coefficient, [[variable, exponent], ...]]", id);
+        throw fields.unexpected(name, term, "[coefficient, [[variable, exponent], ...]]");
       }
       List<Integer> exponents = new ArrayList<>(Collections.nCopies(leaders + followers, 0));
       for (JsonNode power : term.get(1)) {
         if (!power.isArray() || power.size() != 2 || !power.get(1).isInt()) {
-          throw unexpected(name, power, "[variable, whole exponent]", id);
+          throw fields.unexpected(name, power, "[variable, whole exponent]");
         }
         int variable = variable(name, power.get(0));
         exponents.set(variable, exponents.get(variable) + power.get(1).intValue());
@@ -136,7 +121,7 @@ public final class PolynomialFamily implements ProblemFamily {
       try {
         return new Polynomial.Term(term.get(0).doubleValue(), exponents);
       } catch (IllegalArgumentException malformed) {
-        throw InputException.invalid(malformed.getMessage() + " (" + name + " of " + id + ")");
+        throw fields.refused(name, malformed);
       }
     }
 
@@ -148,7 +133,8 @@ public final class PolynomialFamily implements ProblemFamily {
           return index;
         }
       }
-      throw unexpected(name, variable, "a variable x1..x" + leaders + " or y1..y" + followers, id);
+      throw fields.unexpected(
+          name, variable, "a variable x1..x" + leaders + " or y1..y" + followers);
     }
   }
 }

@@ -32,14 +32,16 @@ public final class SecurityFamily implements ProblemFamily {
   @Override
   public SolvedProblem solve(
       JsonNode problem, String solver, SolveLimits limits, RandomGenerator random) {
-    SecuritySolution solution = new SecurityGameSolver().solve(game(problem), limits);
+    SecuritySolution solution =
+        new SecurityGameSolver().solve(game(new PayoffNodes(problem)), limits);
     ObjectNode point = JsonNodeFactory.instance.objectNode();
     point.set("coverage", PayoffNodes.array(solution.coverage()));
     point.put("attackedTarget", solution.attackedTarget());
+    solution.weak().ifPresent(weak -> point.set("weak", PayoffNodes.weak(weak, "coverage")));
     return new SolvedProblem(
         solution.stopReason(),
         JsonNodeFactory.instance.numberNode(solution.value()),
-        OptionalDouble.empty(),
+        PayoffNodes.supremum(solution.weak()),
         OptionalDouble.of(solution.upperBound()),
         point,
         solution.stopReason() == StopReason.PROVEN_OPTIMAL
@@ -48,16 +50,16 @@ public final class SecurityFamily implements ProblemFamily {
   }
 
   /** The problem's game. */
-  static SecurityGame game(JsonNode problem) {
+  static SecurityGame game(PayoffNodes problem) {
     try {
       return new SecurityGame(
-          PayoffNodes.number(problem, "resources"),
-          PayoffNodes.list(problem, "defenderCovered"),
-          PayoffNodes.list(problem, "defenderUncovered"),
-          PayoffNodes.list(problem, "attackerCovered"),
-          PayoffNodes.list(problem, "attackerUncovered"));
+          problem.number("resources"),
+          problem.list("defenderCovered"),
+          problem.list("defenderUncovered"),
+          problem.list("attackerCovered"),
+          problem.list("attackerUncovered"));
     } catch (IllegalArgumentException wrong) {
-      throw InputException.invalid(wrong.getMessage());
+      throw problem.refused(wrong);
     }
   }
 }

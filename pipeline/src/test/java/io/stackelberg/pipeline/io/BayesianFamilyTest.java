@@ -30,5 +30,14 @@ class BayesianFamilyTest {
         problem.path("known").path("strongStackelbergValue"),
         solved.value().doubleValue(),
         "strong");
+    // Payoffs drawn at random: the weak supremum is the strong value.
+    ReferenceProblems.assertClose(
+        problem,
+        problem.path("known").path("strongStackelbergValue"),
+        solved.weakValue().orElseThrow(),
+        "weak supremum");
+    assertEquals(
+        solved.point().path("leaderStrategy").size(),
+        solved.point().path("weak").path("leaderStrategy").size());
   }
 }

@@ -49,7 +49,7 @@ class BilevelFamilyTest {
     ObjectNode problem = (ObjectNode) new ObjectMapper().readTree(TRACKING);
     problem.remove("nx");
     assertEquals(
-        "nx is absent, expected a whole number ≥ 1 (problem \"tracking\").",
+        "nx is missing, expected a whole number >= 1 (problem \"tracking\").",
         assertThrows(InputException.class, () -> solve(problem)).getMessage());
   }
 

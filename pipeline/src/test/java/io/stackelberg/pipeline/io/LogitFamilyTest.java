@@ -45,23 +45,34 @@ class LogitFamilyTest {
           problem.path("leaderPayoff").size(),
           solved.point().path("leaderStrategy").size(),
           id);
+      JsonNode limit = solved.point().path("limit");
+      assertTrue(solved.weakValue().isEmpty(), id);
+      assertEquals("LIMIT_KNOWN", limit.path("verdict").asText(), id);
+      // Generic games: one value for weak, strong and the limit.
+      assertEquals(limit.path("strong").doubleValue(), limit.path("weak").doubleValue(), 1e-8, id);
+      assertEquals(limit.path("strong").doubleValue(), limit.path("upper").doubleValue(), 1e-7, id);
+      assertEquals(2, limit.path("steps").size(), id);
+      for (JsonNode step : limit.path("steps")) {
+        assertTrue(
+            step.path("value").doubleValue() <= step.path("bound").doubleValue() + 1e-12, id);
+      }
     }
   }
 
   @Test
   void malformedProblemsAreRefusedByName() throws JsonProcessingException {
     assertEquals(
-        "precision is \"x\", expected a number (p).",
+        "precision is \"x\", expected a number (problem \"p\").",
         refusal("{\"id\": \"p\", \"precision\": \"x\"}"));
     assertEquals(
-        "leaderPayoff is missing, expected an array of rows (p).",
+        "leaderPayoff is missing, expected an array of rows (problem \"p\").",
         refusal("{\"id\": \"p\", \"precision\": 1}"));
     assertEquals(
-        "number of rows of follower is 2, expected 1. (p)",
+        "number of rows of follower is 2, expected 1 (problem \"p\").",
         refusal("{\"id\": \"p\", \"precision\": 1, \"leaderPayoff\": [[1]],"
             + " \"followerPayoff\": [[1], [2]]}"));
     assertEquals(
-        "precision is -1.0, expected a number in [0.0, 1000000.0]. (p)",
+        "precision is -1.0, expected a number in [0.0, 1000000.0] (problem \"p\").",
         refusal("{\"id\": \"p\", \"precision\": -1, \"leaderPayoff\": [[1]],"
             + " \"followerPayoff\": [[1]]}"));
   }

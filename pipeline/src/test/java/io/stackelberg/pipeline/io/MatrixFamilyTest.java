@@ -42,9 +42,9 @@ class MatrixFamilyTest {
         "weak supremum");
 
     MatrixSolution every = new MultipleLpSolver(new MultipleLpSolver.Options(true))
-        .solve(MatrixFamily.game(problem), SolveLimits.DEFAULT);
+        .solve(MatrixFamily.game(new PayoffNodes(problem)), SolveLimits.DEFAULT);
     ReferenceProblems.assertClose(
-        problem, known.path("bestPureCommitment"), every.bestPureValue(), "best pure");
+        problem, known.path("bestPureCommitment"), every.pureStrong().value(), "best pure");
     JsonNode values = known.path("valuePerFollowerAction");
     assertEquals(values.size(), every.replies().size());
     for (int action = 0; action < values.size(); action++) {
@@ -61,9 +61,9 @@ class MatrixFamilyTest {
   void missingPayoffsAreNamed() throws JsonProcessingException {
     JsonNode problem = new ObjectMapper()
         .readTree("{\"id\": \"x\", \"leaderPayoff\": [[1]], \"followerPayoff\": [[\"a\"]]}");
-    InputException failure = assertThrows(InputException.class, () -> MatrixFamily.game(problem));
+    InputException failure =
+        assertThrows(InputException.class, () -> MatrixFamily.game(new PayoffNodes(problem)));
     assertEquals(
-        "followerPayoff is [[\"a\"]], expected a list of rows of numbers (problem \"x\").",
-        failure.getMessage());
+        "followerPayoff[0][0] is \"a\", expected a number (problem \"x\").", failure.getMessage());
   }
 }

@@ -121,7 +121,8 @@ class MultiLeaderFamilyTest {
             "direct",
             SolveLimits.DEFAULT,
             new SplittableRandom(1)));
-    assertEquals("data.H is missing, expected an array (a).", missing.getMessage());
+    assertEquals(
+        "data.H is missing, expected an array of rows (problem \"a\").", missing.getMessage());
   }
 
   private SolvedProblem solve(String follower, String leader) throws JsonProcessingException {

@@ -84,15 +84,16 @@ class PolynomialFamilyTest {
 
   @Test
   void malformedProblemsAreRefusedByName() throws JsonProcessingException {
-    assertEquals("nx is missing, expected a whole number >= 1 (p).", refusal("{\"id\": \"p\"}"));
     assertEquals(
-        "F[0] is \"z1\", expected a variable x1..x1 or y1..y1 (p).",
+        "nx is missing, expected a whole number >= 1 (problem \"p\").", refusal("{\"id\": \"p\"}"));
+    assertEquals(
+        "F[0] is \"z1\", expected a variable x1..x1 or y1..y1 (problem \"p\").",
         refusal("{\"id\": \"p\", \"nx\": 1, \"ny\": 1, \"F\": [[1.0, [[\"z1\", 1]]]]}"));
     assertEquals(
-        "exponent is 99, expected a whole number in [0, 64]. (F[0] of p)",
+        "exponent is 99, expected a whole number in [0, 64] (F[0] of problem \"p\").",
         refusal("{\"id\": \"p\", \"nx\": 1, \"ny\": 1, \"F\": [[1.0, [[\"x1\", 99]]]]}"));
     assertEquals(
-        "G is missing, expected an array of polynomials (p).",
+        "G is missing, expected an array of polynomials (problem \"p\").",
         refusal("{\"id\": \"p\", \"nx\": 1, \"ny\": 1, \"F\": [], \"f\": []}"));
   }
 }

@@ -31,14 +31,23 @@ class SecurityFamilyTest {
     assertEquals(StopReason.PROVEN_OPTIMAL, solved.stopReason());
     ReferenceProblems.assertClose(
         problem, known.path("strongStackelbergValue"), solved.value().doubleValue(), "strong");
+    // Payoffs drawn at random: the weak supremum is the strong value.
+    ReferenceProblems.assertClose(
+        problem,
+        problem.path("known").path("strongStackelbergValue"),
+        solved.weakValue().orElseThrow(),
+        "weak supremum");
+    assertEquals(
+        solved.point().path("coverage").size(),
+        solved.point().path("weak").path("coverage").size());
     double used = 0;
     for (JsonNode coverage : solved.point().path("coverage")) {
       used += coverage.doubleValue();
     }
     assertTrue(used <= problem.path("resources").doubleValue() + 1e-8, "resources used: " + used);
 
-    SecuritySolution solution =
-        new SecurityGameSolver().solve(SecurityFamily.game(problem), SolveLimits.DEFAULT);
+    SecuritySolution solution = new SecurityGameSolver()
+        .solve(SecurityFamily.game(new PayoffNodes(problem)), SolveLimits.DEFAULT);
     JsonNode values = known.path("valuePerTarget");
     assertEquals(values.size(), solution.valuePerTarget().size());
     for (int target = 0; target < values.size(); target++) {
