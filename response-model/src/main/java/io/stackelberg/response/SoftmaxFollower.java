@@ -3,11 +3,12 @@ package io.stackelberg.response;
 import io.stackelberg.game.ActionSet;
 import io.stackelberg.game.Commitment;
 import io.stackelberg.game.Context;
+import io.stackelberg.game.DifferentiableResponse;
 import io.stackelberg.game.Directive;
-import io.stackelberg.game.FollowerModel;
 import io.stackelberg.game.ObedientFollower;
 import io.stackelberg.game.Regularity;
 import io.stackelberg.game.Require;
+import io.stackelberg.game.Smoothness;
 import java.util.List;
 
 /**
@@ -18,7 +19,7 @@ import java.util.List;
  * constant is bounded by half the Frobenius norm of the centred weights, which is at least their spectral
  * norm.
  */
-final class SoftmaxFollower implements FollowerModel, Regularity.Stated {
+final class SoftmaxFollower implements DifferentiableResponse, Regularity.Stated {
   private final ActionSet actions;
   private final FeatureEncoder encoder;
   private final List<String> coordinates;
@@ -48,8 +49,13 @@ final class SoftmaxFollower implements FollowerModel, Regularity.Stated {
     if (commitment instanceof Directive) {
       return new ObedientFollower(actions).respond(context, commitment);
     }
-    double[] row = MultinomialLogit.row(encoder.encode(context), coordinates, commitment);
     double[] response = new double[actions.size()];
+    respond(context, commitment, response);
+    return response;
+  }
+
+  private void respond(Context context, Commitment commitment, double[] response) {
+    double[] row = MultinomialLogit.row(encoder.encode(context), coordinates, commitment);
     double best = Double.NEGATIVE_INFINITY;
     for (int action = 0; action < response.length; action++) {
       boolean possible = weights[action] != null && context.isAvailable(actions.get(action));
@@ -68,7 +74,28 @@ final class SoftmaxFollower implements FollowerModel, Regularity.Stated {
     for (int action = 0; action < response.length; action++) {
       response[action] /= sum;
     }
-    return response;
+  }
+
+  /** With w_a the weights of the coordinates: dP_a/dl = P_a (w_a − Σ_b P_b w_b). */
+  @Override
+  public Smoothness differentiate(
+      Context context, Commitment commitment, double[] probabilities, double[][] derivatives) {
+    respond(context, commitment, probabilities);
+    int first = encoder.size();
+    for (int coordinate = 0; coordinate < coordinates.size(); coordinate++) {
+      double mean = 0;
+      for (int action = 0; action < probabilities.length; action++) {
+        mean += weights[action] == null
+            ? 0
+            : probabilities[action] * weights[action][first + coordinate];
+      }
+      for (int action = 0; action < probabilities.length; action++) {
+        derivatives[action][coordinate] = weights[action] == null
+            ? 0
+            : probabilities[action] * (weights[action][first + coordinate] - mean);
+      }
+    }
+    return Smoothness.REGULAR;
   }
 
   private static double score(double[] weights, double[] row) {
