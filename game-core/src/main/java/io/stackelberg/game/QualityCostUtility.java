@@ -17,7 +17,7 @@ package io.stackelberg.game;
  */
 public record QualityCostUtility(
     OutcomeModel outcomes, CostUnit unit, double qualityWeight, double costWeight, double costScale)
-    implements FollowerUtility {
+    implements DifferentiableUtility {
   public QualityCostUtility {
     Require.nonNegative("qualityWeight", qualityWeight);
     Require.nonNegative("costWeight", costWeight);
@@ -32,5 +32,19 @@ public record QualityCostUtility(
     ExpectedOutcome expected = outcomes.expect(context, actionIndex);
     return qualityWeight * Math.min(expected.quality(), announced.qualityTarget())
         - costWeight * (1 + announced.costIncentive()) * expected.cost(unit) / costScale;
+  }
+
+  @Override
+  public Smoothness differentiate(
+      Context context, Commitment commitment, int actionIndex, double[] derivative) {
+    if (!(commitment instanceof Announcement announced)) {
+      throw Require.unexpected("commitment", commitment.label(), "an announcement");
+    }
+    ExpectedOutcome expected = outcomes.expect(context, actionIndex);
+    derivative[0] = -costWeight * expected.cost(unit) / costScale;
+    derivative[1] = expected.quality() > announced.qualityTarget() ? qualityWeight : 0;
+    return expected.quality() == announced.qualityTarget() && qualityWeight > 0
+        ? Smoothness.ACTIVE_SET_CHANGE
+        : Smoothness.REGULAR;
   }
 }

@@ -1,5 +1,7 @@
 package io.stackelberg.game;
 
+import java.util.Optional;
+
 /**
  * Follower that picks each action with probability proportional to exp(utility / temperature).
  *
@@ -42,5 +44,12 @@ public record QuantalFollower(ActionSet actions, FollowerUtility utility, double
       response[action] /= sum;
     }
     return response;
+  }
+
+  /** This follower with derivatives of its response; empty where the utility does not give its own. */
+  public Optional<DifferentiableResponse> differentiable() {
+    return utility instanceof DifferentiableUtility smooth
+        ? Optional.of(new DifferentiableQuantal(this, smooth))
+        : Optional.empty();
   }
 }

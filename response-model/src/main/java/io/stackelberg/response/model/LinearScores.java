@@ -2,6 +2,7 @@ package io.stackelberg.response.model;
 
 import io.stackelberg.game.Regularity;
 import io.stackelberg.game.Require;
+import io.stackelberg.game.Smoothness;
 import java.util.List;
 
 /** Scores linear in the row: a multinomial logistic model, or frequencies where all slopes are 0. */
@@ -59,6 +60,16 @@ public final class LinearScores implements ScoreModel {
       sum += weights[from + column] * row[column];
     }
     return sum;
+  }
+
+  @Override
+  public Smoothness differentiate(double[] row, double[] scores, double[][] derivatives) {
+    score(row, scores);
+    for (int output = 0; output < weights.length; output++) {
+      int columns = derivatives[output].length;
+      System.arraycopy(weights[output], inputs() - columns, derivatives[output], 0, columns);
+    }
+    return Smoothness.REGULAR;
   }
 
   @Override

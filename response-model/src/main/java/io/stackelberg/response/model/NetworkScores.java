@@ -2,6 +2,7 @@ package io.stackelberg.response.model;
 
 import io.stackelberg.game.Regularity;
 import io.stackelberg.game.Require;
+import io.stackelberg.game.Smoothness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +72,43 @@ public final class NetworkScores implements ScoreModel {
       }
       values = next;
     }
+  }
+
+  /** Forward through the layers; a hidden unit whose sum is 0 is a kink and counts as off. */
+  @Override
+  public Smoothness differentiate(double[] row, double[] scores, double[][] derivatives) {
+    int columns = derivatives[0].length;
+    int first = inputs() - columns;
+    Smoothness smoothness = Smoothness.REGULAR;
+    double[] values = row;
+    double[][] slopes = new double[inputs()][columns];
+    for (int column = 0; column < columns; column++) {
+      slopes[first + column][column] = 1;
+    }
+    for (int layer = 0; layer < layers.length; layer++) {
+      boolean last = layer == layers.length - 1;
+      double[] next = last ? scores : new double[layers[layer].length];
+      double[][] nextSlopes = last ? derivatives : new double[layers[layer].length][columns];
+      for (int unit = 0; unit < next.length; unit++) {
+        double[] weights = layers[layer][unit];
+        double sum = weights[weights.length - 1];
+        Arrays.fill(nextSlopes[unit], 0);
+        for (int input = 0; input < weights.length - 1; input++) {
+          sum += weights[input] * values[input];
+          for (int column = 0; column < columns; column++) {
+            nextSlopes[unit][column] += weights[input] * slopes[input][column];
+          }
+        }
+        next[unit] = last ? sum : Math.max(0, sum);
+        if (!last && sum <= 0) {
+          smoothness = sum == 0 ? Smoothness.ACTIVE_SET_CHANGE : smoothness;
+          Arrays.fill(nextSlopes[unit], 0);
+        }
+      }
+      values = next;
+      slopes = nextSlopes;
+    }
+    return smoothness;
   }
 
   @Override

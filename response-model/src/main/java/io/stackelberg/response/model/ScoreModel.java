@@ -1,6 +1,7 @@
 package io.stackelberg.response.model;
 
 import io.stackelberg.game.Regularity;
+import io.stackelberg.game.Smoothness;
 import java.util.List;
 
 /** Function from a row of numbers to one score per output; arrays in, arrays out, no state. */
@@ -18,6 +19,17 @@ public sealed interface ScoreModel permits LinearScores, TreeScores, NetworkScor
    * @param scores written, of length {@link #outputs()}
    */
   void score(double[] row, double[] scores);
+
+  /**
+   * Writes the scores of a row and their derivatives by its last columns.
+   *
+   * @param row of length {@link #inputs()}
+   * @param scores written, of length {@link #outputs()}
+   * @param derivatives written, {@code [outputs][trailing columns]}
+   * @return {@code ACTIVE_SET_CHANGE} where the scores have a kink or a jump at this row; the derivatives
+   *     are then those of one side
+   */
+  Smoothness differentiate(double[] row, double[] scores, double[][] derivatives);
 
   /**
    * Compiles the model for rows that differ in their last columns only.

@@ -3,12 +3,13 @@ package io.stackelberg.response.model;
 import io.stackelberg.game.ActionSet;
 import io.stackelberg.game.Commitment;
 import io.stackelberg.game.Context;
+import io.stackelberg.game.DifferentiableResponse;
 import io.stackelberg.game.Directive;
-import io.stackelberg.game.FollowerModel;
 import io.stackelberg.game.MenuResponse;
 import io.stackelberg.game.ObedientFollower;
 import io.stackelberg.game.Regularity;
 import io.stackelberg.game.Require;
+import io.stackelberg.game.Smoothness;
 import java.util.Arrays;
 import java.util.List;
 
@@ -18,7 +19,7 @@ import java.util.List;
  * <p>A {@link Directive} is obeyed, as by every executor. An action that never occurred in the fitting data
  * has no score and gets probability 0: the data cannot say more.
  */
-public final class SoftmaxFollower implements FollowerModel, Regularity.Stated {
+public final class SoftmaxFollower implements DifferentiableResponse, Regularity.Stated {
   private final ActionSet actions;
   private final FeatureSpace space;
   private final int[] outputOf;
@@ -93,6 +94,29 @@ public final class SoftmaxFollower implements FollowerModel, Regularity.Stated {
     return response;
   }
 
+  /** With s_a the derivative of a score: dP_a/dl = P_a (s_a − Σ_b P_b s_b) / T. */
+  @Override
+  public Smoothness differentiate(
+      Context context, Commitment commitment, double[] probabilities, double[][] derivatives) {
+    double[] values = new double[scores.outputs()];
+    double[][] slopes = new double[scores.outputs()][space.coordinates().size()];
+    Smoothness smoothness = scores.differentiate(space.row(context, commitment), values, slopes);
+    softmax(possible(context, new boolean[actions.size()]), values, 0, probabilities, 0);
+    for (int coordinate = 0; coordinate < space.coordinates().size(); coordinate++) {
+      double mean = 0;
+      for (int action = 0; action < probabilities.length; action++) {
+        mean +=
+            outputOf[action] < 0 ? 0 : probabilities[action] * slopes[outputOf[action]][coordinate];
+      }
+      for (int action = 0; action < probabilities.length; action++) {
+        derivatives[action][coordinate] = outputOf[action] < 0
+            ? 0
+            : probabilities[action] * (slopes[outputOf[action]][coordinate] - mean) / temperature;
+      }
+    }
+    return smoothness;
+  }
+
   /** Which actions are available and have a score. */
   private boolean[] possible(Context context, boolean[] possible) {
     boolean any = false;
@@ -132,7 +156,7 @@ public final class SoftmaxFollower implements FollowerModel, Regularity.Stated {
   public MenuResponse over(List<Commitment> menu) {
     Require.nonEmpty("menu", menu);
     if (menu.stream().anyMatch(Directive.class::isInstance)) {
-      return FollowerModel.super.over(menu);
+      return DifferentiableResponse.super.over(menu);
     }
     List<Commitment> commitments = List.copyOf(menu);
     GridScores grid = scores.over(commitments.stream().map(space::point).toArray(double[][]::new));

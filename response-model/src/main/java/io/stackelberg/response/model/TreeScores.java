@@ -2,7 +2,9 @@ package io.stackelberg.response.model;
 
 import io.stackelberg.game.Regularity;
 import io.stackelberg.game.Require;
+import io.stackelberg.game.Smoothness;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -99,6 +101,29 @@ public final class TreeScores implements ScoreModel {
       }
       scores[outputOf[tree]] += nodes.value()[node];
     }
+  }
+
+  /** Zero everywhere; on a threshold that the row's way passes the scores jump. */
+  @Override
+  public Smoothness differentiate(double[] row, double[] scores, double[][] derivatives) {
+    score(row, scores);
+    for (double[] derivative : derivatives) {
+      Arrays.fill(derivative, 0);
+    }
+    int first = inputs - derivatives[0].length;
+    for (int root : roots) {
+      int node = root;
+      while (nodes.column()[node] != LEAF) {
+        int column = nodes.column()[node];
+        if (column >= first && row[column] == nodes.value()[node]) {
+          return Smoothness.ACTIVE_SET_CHANGE;
+        }
+        node = goesLeft(row[column], nodes.value()[node])
+            ? nodes.left()[node]
+            : nodes.right()[node];
+      }
+    }
+    return Smoothness.REGULAR;
   }
 
   @Override
