@@ -26,7 +26,7 @@ public record GridSolution(
   public enum Supremum {
     /** Some point attains it. */
     ATTAINED,
-    /** It is approached at the open end of a cell, and attained nowhere; larger values than any exist. */
+    /** It is approached at the open end of a cell and attained nowhere. */
     NOT_ATTAINED,
     /** The search ended before it could tell. */
     UNKNOWN
