@@ -14,10 +14,10 @@ import java.util.function.ToDoubleFunction;
  * largest bound left is the proof. A response that is constant on cells is enumerated cell by cell: there
  * the value is affine, its supremum lies at a vertex of the cell's closure, and the side to which thresholds
  * belong tells whether it is attained. In both cases the value at the returned point is computed again
- * before anything is called proved. A constant that two evaluated points refute is an error.
+ * before anything is called proved. A constant or a cell that two evaluated points refute is an error.
  *
- * <p>Cost: for a Lipschitz value up to (L · diameter / gap)^dimension evaluations; for cells one
- * evaluation each.
+ * <p>Cost: for a Lipschitz value up to (L · diameter / gap)^dimension evaluations; for cells two
+ * evaluations each.
  *
  * <p>Source: Piyavskii (1972) [piyavskii1972algorithm] and Shubert (1972) [shubert1972sequential] for one
  * coordinate; the cut in three keeps the centre, as Jones, Perttunen and Stuckman (1993)

@@ -1,6 +1,7 @@
 package io.stackelberg.leader.grid;
 
 import io.stackelberg.game.Regularity;
+import io.stackelberg.game.Require;
 import io.stackelberg.game.run.Deadline;
 import io.stackelberg.game.run.SolveLimits;
 import io.stackelberg.game.run.StopReason;
@@ -67,8 +68,8 @@ final class CellSearch {
     Optional<Peak> attained = Optional.empty();
     int[] index = new int[axes.size()];
     do {
-      // The second look at the end takes one evaluation more.
-      Optional<StopReason> stop = deadline.reached(evaluations + 1);
+      // A cell takes two evaluations, the second look at the end one.
+      Optional<StopReason> stop = deadline.reached(evaluations + 2);
       if (stop.isPresent()) {
         return unfinished(stop.get(), highest);
       }
@@ -124,11 +125,27 @@ final class CellSearch {
     return game.value(point);
   }
 
-  private Peak peak(int[] index) {
+  private double[] respond(List<Double> point) {
     evaluations++;
+    return game.follower().respond(game.context(), game.commitment().apply(point));
+  }
+
+  private void requireConstant(double[] response, List<Double> point, List<Double> middle) {
+    double[] there = respond(middle);
+    for (int action = 0; action < response.length; action++) {
+      if (!(Math.abs(response[action] - there[action]) <= 1e-9)) {
+        throw Require.unexpected(
+            "response",
+            response[action] + " at " + point + " and " + there[action] + " at " + middle,
+            "the same throughout a cell");
+      }
+    }
+  }
+
+  private Peak peak(int[] index) {
     List<Double> representative = representative(index);
-    double[] response =
-        game.follower().respond(game.context(), game.commitment().apply(representative));
+    double[] response = respond(representative);
+    requireConstant(response, representative, middle(index));
     double supremum = 0;
     for (int action = 0; action < response.length; action++) {
       supremum += response[action] * game.payoff().constants().get(action);
@@ -170,6 +187,18 @@ final class CellSearch {
     List<Double> point = new ArrayList<>();
     for (int axis = 0; axis < axes.size(); axis++) {
       point.add(axes.get(axis).get(index[axis]).representative);
+    }
+    return List.copyOf(point);
+  }
+
+  private List<Double> middle(int[] index) {
+    List<Double> point = new ArrayList<>();
+    for (int axis = 0; axis < axes.size(); axis++) {
+      Segment segment = axes.get(axis).get(index[axis]);
+      double middle = segment.low + (segment.high - segment.low) / 2;
+      // Between neighbouring numbers there is no middle.
+      boolean isInside = middle > segment.low && middle < segment.high;
+      point.add(isInside ? middle : segment.representative);
     }
     return List.copyOf(point);
   }

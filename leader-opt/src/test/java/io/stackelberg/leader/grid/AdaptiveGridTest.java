@@ -109,16 +109,18 @@ class AdaptiveGridTest {
   }
 
   @Test
-  void cellsThatDoNotDescribeTheModelAreNotTrusted() {
+  void cellsThatDoNotDescribeTheModelAreAnError() {
     SurrogateGame game = tree(Regularity.Side.LESS_OR_EQUAL);
     Regularity.Cells wrong = new Regularity.Cells(
         List.of("cost_incentive"), List.of(List.of(0.5)), Regularity.Side.LESS_THAN);
     // With the wrong side c = 0.5 is taken for the second cell, where it costs 100 tokens and not
     // 60.
-    GridSolution solution = GRID.solve(game, wrong, SolveLimits.DEFAULT);
-    assertTrue(
-        solution.stopReason() != StopReason.PROVEN_OPTIMAL || solution.value() <= -100,
-        "" + solution);
+    String message = assertThrows(
+            IllegalArgumentException.class, () -> GRID.solve(game, wrong, SolveLimits.DEFAULT))
+        .getMessage();
+    assertEquals(
+        "response is 1.0 at [0.5] and 0.0 at [0.75], expected the same throughout a cell.",
+        message);
   }
 
   @Test
