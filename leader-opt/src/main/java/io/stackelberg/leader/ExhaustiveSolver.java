@@ -1,9 +1,11 @@
 package io.stackelberg.leader;
 
 import io.stackelberg.game.Context;
+import io.stackelberg.game.MixedCommitment;
+import io.stackelberg.game.Require;
+import io.stackelberg.game.run.Deadline;
 import io.stackelberg.game.run.SolveLimits;
 import io.stackelberg.game.run.StopReason;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -17,7 +19,8 @@ import java.util.random.RandomGenerator;
  * price; {@code PROVEN_OPTIMAL} is returned only when the policy, evaluated again context by context through
  * the problem's own models, reaches it within the tolerance or rounding. Where nothing on the menu is
  * feasible the fallback plays and counts; where it is not feasible either, neither is the problem.
- * Deterministic; the generator is not used.
+ * Deterministic, whatever the number of threads: rows are computed per context and reduced in the order of
+ * the contexts. The generator is not used.
  *
  * <p>Cost: contexts × menu × actions model calls, three times over (choice, policy and second look), then
  * contexts × menu per price.
@@ -29,28 +32,61 @@ public final class ExhaustiveSolver implements LeaderSolver {
   /** Share of the largest payoff that a mean over contexts may lose to rounding. */
   private static final double ROUNDING = 1e-13;
 
+  /**
+   * How the work is done; the answer is the same to the bit.
+   *
+   * @param threads how many contexts are evaluated at once, at least 1; beyond 1 the follower and outcome
+   *     models are called from that many threads
+   */
+  public record Options(int threads) {
+    /** One thread, the caller's. */
+    public static final Options DEFAULT = new Options(1);
+
+    public Options {
+      Require.atLeast("threads", threads, 1);
+    }
+
+    /** The same options with another number of threads. */
+    public Options withThreads(int number) {
+      return new Options(number);
+    }
+  }
+
+  private final Options options;
+
+  /** A solver on the caller's thread. */
+  public ExhaustiveSolver() {
+    this(Options.DEFAULT);
+  }
+
+  /** A solver with these options. */
+  public ExhaustiveSolver(Options options) {
+    this.options = options;
+  }
+
   @Override
   public LeaderSolution solve(LeaderProblem problem, SolveLimits limits, RandomGenerator random) {
     long pairs = (long) problem.contexts().size() * problem.menu().size();
     if (pairs > limits.maxEvaluations()) {
       return LeaderSolution.none(StopReason.EVALUATION_LIMIT, 0);
     }
-    long deadline =
-        limits.maxTime().map(time -> System.nanoTime() + time.toNanos()).orElse(Long.MAX_VALUE);
-    List<PayoffRow> rows = new ArrayList<>();
+    Deadline deadline = new Deadline(limits);
+    List<Evaluated> evaluated = InOrder.run(
+        options.threads(),
+        problem.contexts().size(),
+        index -> evaluate(problem, index, deadline),
+        result -> result.stop().isPresent());
+    Evaluated last = evaluated.get(evaluated.size() - 1);
+    if (last.stop().isPresent()) {
+      // Only a row that was evaluated counts: a time limit forbids the last one.
+      long rows = evaluated.size() - (last.row().isPresent() ? 0 : 1);
+      return LeaderSolution.none(last.stop().get(), rows * problem.menu().size());
+    }
+    List<PayoffRow> rows =
+        evaluated.stream().map(one -> one.row().orElseThrow()).toList();
     double lowest = Double.POSITIVE_INFINITY;
     double highest = Double.NEGATIVE_INFINITY;
-    for (Context context : problem.contexts()) {
-      if (limits.maxTime().isPresent() && System.nanoTime() - deadline > 0) {
-        return LeaderSolution.none(
-            StopReason.TIME_LIMIT, (long) rows.size() * problem.menu().size());
-      }
-      PayoffRow row = new PayoffRow(problem, context);
-      rows.add(row);
-      if (PricedChoice.best(problem.objective(), row, 0) < 0) {
-        return LeaderSolution.none(
-            StopReason.INFEASIBLE, (long) rows.size() * problem.menu().size());
-      }
+    for (PayoffRow row : rows) {
       for (int index = 0; index < row.quality.length; index++) {
         double reward = PricedChoice.reward(problem.objective(), row, index);
         if (!Double.isNaN(reward)) {
@@ -99,6 +135,26 @@ public final class ExhaustiveSolver implements LeaderSolver {
         pairs);
   }
 
+  /** One context's row, and why the search must end with it; no row where the time was up before it. */
+  private record Evaluated(Optional<PayoffRow> row, Optional<StopReason> stop) {}
+
+  private static Evaluated evaluate(LeaderProblem problem, int contextIndex, Deadline deadline) {
+    // The number of evaluations was checked before the first.
+    Optional<StopReason> stop = deadline.reached(0);
+    if (stop.isPresent()) {
+      return new Evaluated(Optional.empty(), stop);
+    }
+    PayoffRow row = new PayoffRow(problem, problem.contexts().get(contextIndex));
+    return new Evaluated(
+        Optional.of(row),
+        PricedChoice.best(problem.objective(), row, 0) < 0
+            ? Optional.of(StopReason.INFEASIBLE)
+            : Optional.empty());
+  }
+
+  /** A context's second look: its row, and what the policy draws there. */
+  private record Recomputed(PayoffRow row, MixedCommitment mixed) {}
+
   private static double scaleOfUse(LeaderObjective objective, List<PayoffRow> rows) {
     double scale = 0;
     for (PayoffRow row : rows) {
@@ -111,13 +167,22 @@ public final class ExhaustiveSolver implements LeaderSolver {
   }
 
   /** Value, quality and cost of the policy, evaluated afresh through its public face. */
-  private static double[] recompute(LeaderProblem problem, PricedPolicy policy) {
+  private double[] recompute(LeaderProblem problem, PricedPolicy policy) {
     double value = 0;
     double quality = 0;
     double cost = 0;
-    for (Context context : problem.contexts()) {
-      PayoffRow row = new PayoffRow(problem, context);
-      var mixed = policy.commit(context);
+    List<Recomputed> again = InOrder.run(
+        options.threads(),
+        problem.contexts().size(),
+        index -> {
+          Context context = problem.contexts().get(index);
+          return new Recomputed(new PayoffRow(problem, context), policy.commit(context));
+        },
+        result -> false);
+    // Summed in the order of the contexts, whatever the number of threads.
+    for (Recomputed one : again) {
+      PayoffRow row = one.row();
+      MixedCommitment mixed = one.mixed();
       for (int member = 0; member < mixed.support().size(); member++) {
         int index = PayoffRow.indexOf(problem, mixed.support().get(member));
         double probability = mixed.probabilities().get(member);

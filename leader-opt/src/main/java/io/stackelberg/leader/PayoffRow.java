@@ -15,6 +15,13 @@ final class PayoffRow {
   final double[] cost;
   final double[] utility;
 
+  /** A row of rewards in the place of quality and of uses in that of cost. */
+  PayoffRow(double[] rewards, double[] uses) {
+    quality = rewards;
+    cost = uses;
+    utility = new double[rewards.length];
+  }
+
   PayoffRow(LeaderProblem problem, Context context) {
     int size = problem.menu().size();
     quality = new double[size + 1];

@@ -6,6 +6,11 @@
  * its implementations; prices over many contexts ({@link io.stackelberg.leader.PriceSearch}). Not here: one
  * finite game (package {@code leader.finite}), bilevel programs ({@code leader.bilevel}), gradients ({@code leader.gradient}), several leaders
  * ({@code leader.several}, {@code leader.agency}); the follower and outcome models a problem refers to
+ * its implementations; prices over many contexts ({@link io.stackelberg.leader.PriceSearch}); sessions on one
+ * token budget ({@link io.stackelberg.leader.SessionPlanner}). Not here: boxes of commitments (package {@code
+ * leader.grid}), incentive schedules ({@code leader.schedule}), one finite game ({@code leader.finite}),
+ * bilevel programs ({@code leader.bilevel}), several leaders ({@code leader.several}, {@code
+ * leader.agency}); the follower and outcome models a problem refers to
  * (contracts in {@code game}, estimators in module {@code response-model}), and making a policy safe (module
  * {@code repair}).
  *

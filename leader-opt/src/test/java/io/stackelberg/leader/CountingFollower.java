@@ -4,13 +4,13 @@ import io.stackelberg.game.ActionSet;
 import io.stackelberg.game.Commitment;
 import io.stackelberg.game.Context;
 import io.stackelberg.game.FollowerModel;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Follower that remembers which pairs of context and commitment it was asked about. */
 final class CountingFollower implements FollowerModel {
   private final FollowerModel follower;
-  private final Set<Object> pairs = new HashSet<>();
+  private final Set<Object> pairs = ConcurrentHashMap.newKeySet();
 
   CountingFollower(FollowerModel follower) {
     this.follower = follower;
