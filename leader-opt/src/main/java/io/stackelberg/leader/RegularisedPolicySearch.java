@@ -258,13 +258,14 @@ public final class RegularisedPolicySearch {
           weights.add(optimum.weights()[index] / total);
         }
       }
+      double[] weight = weights.stream().mapToDouble(Double::doubleValue).toArray();
+      double[][] at = mixed.stream().map(PriceVector::array).toArray(double[][]::new);
       double[] mean = means(resources + 2, (lottery, context, sums) -> {
         double[] mixture = new double[assignment.commitments()];
-        for (int index = 0; index < mixed.size(); index++) {
-          lottery.choose(
-              context, mixed.get(index).rewardWeight(), mixed.get(index).array());
+        for (int index = 0; index < weight.length; index++) {
+          lottery.choose(context, mixed.get(index).rewardWeight(), at[index]);
           for (int commitment = 0; commitment < mixture.length; commitment++) {
-            mixture[commitment] += weights.get(index) * lottery.probability[commitment];
+            mixture[commitment] += weight[index] * lottery.probability[commitment];
           }
         }
         System.arraycopy(mixture, 0, lottery.probability, 0, mixture.length);

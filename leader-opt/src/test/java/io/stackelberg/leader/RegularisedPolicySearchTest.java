@@ -140,16 +140,16 @@ class RegularisedPolicySearchTest {
 
   @Tag("slow")
   @Test
-  void aHundredThousandContextsAreTheSameWhateverTheThreads() throws Exception {
+  void manyContextsAreTheSameWhateverTheThreads() throws Exception {
     for (Divergence divergence : Divergence.values()) {
       RegularisedProblem problem =
-          RegularisedProblems.random(100_000, 27, 2, 0.4, 0.3, divergence, new SplittableRandom(7));
+          RegularisedProblems.random(20_000, 27, 2, 0.4, 0.3, divergence, new SplittableRandom(7));
       RegularisedSolution one = new ForkJoinPool(1).submit(() -> solve(problem)).get();
       RegularisedSolution four =
           new ForkJoinPool(4).submit(() -> solve(problem)).get();
       assertEquals(StopReason.PROVEN_OPTIMAL, one.stopReason());
       assertEquals(one, four);
-      assertTrue(one.passes() <= 40, "passes " + one.passes());
+      assertTrue(one.passes() <= 15, "passes " + one.passes());
     }
   }
 }
