@@ -87,6 +87,16 @@ public final class AssignmentProblem {
     return limits[resource];
   }
 
+  /** Reward of a pair, −infinity where it is not feasible. */
+  double reward(int pair) {
+    return reward[pair];
+  }
+
+  /** Use of a resource by a pair. */
+  double use(int resource, int pair) {
+    return use[resource][pair];
+  }
+
   /** The commitment chosen at a context at these prices; the first of equals. */
   public int choose(int context, PriceVector at) {
     return choose(context, at.rewardWeight(), at.array());

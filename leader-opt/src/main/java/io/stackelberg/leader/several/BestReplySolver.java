@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * Finds a pure equilibrium among several leaders, by the model's equations or by repeated best replies, and
  * certifies it: every leader's best reply over its whole strategy set gains at most the tolerance times max(1,
- * largest payoff). Best replies need not converge; then no equilibrium is claimed.
+ * largest payoff). Best replies need not converge; then no equilibrium is claimed, and a profile that comes back
+ * (compared with one kept from the last sweep that is a power of two) is reported as a cycle.
  */
 public final class BestReplySolver {
   /** Where the profile comes from. */
@@ -21,8 +22,16 @@ public final class BestReplySolver {
     /** Best replies in turn, each leader seeing the moves before its own. */
     GAUSS_SEIDEL,
     /** Best replies at once, each leader seeing the profile before. */
-    JACOBI
+    JACOBI,
+    /**
+     * As {@link #JACOBI}, but each leader moves half the way to its best reply, which stays feasible where
+     * strategy sets are convex.
+     */
+    RELAXED
   }
+
+  private static final double MOVING = 1e-6;
+  private static final double SAME = 1e-12;
 
   private final Schedule schedule;
   private final int maxSweeps;
@@ -50,14 +59,15 @@ public final class BestReplySolver {
             StopReason.INFEASIBLE,
             List.of(),
             List.of(),
-            Double.NaN,
+            List.of(),
+            0,
             0,
             "no pure equilibrium exists");
       }
       Optional<double[][]> candidate = game.candidate();
       if (candidate.isPresent()) {
         MultiLeaderSolution solution =
-            certify(game, candidate.get(), 0, limits, StopReason.NUMERICAL_FAILURE);
+            certify(game, candidate.get(), 0, 0, limits, StopReason.NUMERICAL_FAILURE);
         if (solution.isEquilibrium()) {
           return solution;
         }
@@ -73,6 +83,9 @@ public final class BestReplySolver {
     StopReason otherwise = StopReason.EVALUATION_LIMIT;
     int sweeps = 0;
     double last = Double.POSITIVE_INFINITY;
+    double[][] checkpoint = profile.clone();
+    int checkpointSweep = 0;
+    int cycle = 0;
     while (sweeps < maxSweeps && (long) (sweeps + 2) * game.leaders() <= limits.maxEvaluations()) {
       if (limits.maxTime().isPresent() && System.nanoTime() - deadline > 0) {
         otherwise = StopReason.TIME_LIMIT;
@@ -87,21 +100,49 @@ public final class BestReplySolver {
       if (change <= 1e-15 || (change <= 1e-11 && change >= 0.5 * last)) {
         break;
       }
+      if (change > MOVING && distance(profile, checkpoint) <= SAME) {
+        cycle = sweeps - checkpointSweep;
+        break;
+      }
+      if (sweeps >= 2 * checkpointSweep) {
+        checkpoint = profile.clone();
+        checkpointSweep = sweeps;
+      }
       last = change;
     }
-    return certify(game, profile, sweeps, limits, otherwise);
+    return certify(game, profile, sweeps, cycle, limits, otherwise);
   }
 
-  /** Replaces every strategy by a best reply; returns the largest change relative to max(1, size). */
+  private static double distance(double[][] one, double[][] other) {
+    double distance = 0;
+    for (int leader = 0; leader < one.length; leader++) {
+      distance = Math.max(distance, change(one[leader], other[leader]));
+    }
+    return distance;
+  }
+
+  /** Largest change of an entry relative to max(1, size); NaN when an entry is. */
+  private static double change(double[] after, double[] before) {
+    double change = 0;
+    for (int k = 0; k < after.length; k++) {
+      double moved = Math.abs(after[k] - before[k]) / Math.max(1, Math.abs(after[k]));
+      change = moved > change || Double.isNaN(moved) ? moved : change;
+    }
+    return change;
+  }
+
+  /** Moves every strategy to its best reply or half the way; returns the largest distance to one. */
   private double sweep(MultiLeaderGame game, double[][] profile) {
-    double[][] seen = schedule == Schedule.JACOBI ? profile.clone() : profile;
+    double[][] seen =
+        schedule == Schedule.JACOBI || schedule == Schedule.RELAXED ? profile.clone() : profile;
     double change = 0;
     for (int leader = 0; leader < profile.length; leader++) {
       double[] before = profile[leader];
       double[] reply = game.bestReply(leader, seen);
-      for (int k = 0; k < reply.length; k++) {
-        double moved = Math.abs(reply[k] - before[k]) / Math.max(1, Math.abs(reply[k]));
-        change = moved > change || Double.isNaN(moved) ? moved : change;
+      double moved = change(reply, before);
+      change = moved > change || Double.isNaN(moved) ? moved : change;
+      for (int k = 0; schedule == Schedule.RELAXED && k < reply.length; k++) {
+        reply[k] = 0.5 * (before[k] + reply[k]);
       }
       profile[leader] = reply;
     }
@@ -112,9 +153,11 @@ public final class BestReplySolver {
       MultiLeaderGame game,
       double[][] profile,
       int sweeps,
+      int cycle,
       SolveLimits limits,
       StopReason otherwise) {
     List<Double> payoffs = new ArrayList<>();
+    List<Double> gains = new ArrayList<>();
     double scale = 1;
     double largest = 0;
     for (int leader = 0; leader < profile.length; leader++) {
@@ -123,6 +166,7 @@ public final class BestReplySolver {
       deviation[leader] = game.bestReply(leader, profile);
       double gain = game.payoff(leader, deviation) - payoff;
       payoffs.add(payoff);
+      gains.add(gain);
       scale = Math.max(scale, Math.abs(payoff));
       largest = gain > largest || Double.isNaN(gain) ? gain : largest;
     }
@@ -135,8 +179,9 @@ public final class BestReplySolver {
         isEquilibrium ? StopReason.CONVERGED : otherwise,
         strategies,
         payoffs,
-        largest,
+        gains,
         sweeps,
+        cycle,
         isEquilibrium ? game.uniqueness(profile) : "");
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Several leaders before one follower or one market: equilibria by best replies, each with a certificate of
+ * Several leaders before one follower or one market, or on shared channels: equilibria by best replies, each with a certificate of
  * the largest gain from deviating.
  *
  * <p>Not here: principals who pay one noisy agent (package {@code leader.agency}).
