@@ -50,10 +50,16 @@ final class Bandit {
   }
 
   static double value() {
+    return value(0.5, 0.5);
+  }
+
+  /** The target's value where the two contexts occur in the given proportions. */
+  static double value(double first, double second) {
     double sum = 0;
     for (int kind = 0; kind < 2; kind++) {
       for (int arm = 0; arm < 3; arm++) {
-        sum += 0.5 * TARGET[kind][arm] * MEANS[kind][arm];
+        sum +=
+            (kind == 0 ? first : second) / (first + second) * TARGET[kind][arm] * MEANS[kind][arm];
       }
     }
     return sum;
@@ -115,7 +121,8 @@ final class Bandit {
   }
 
   private static LeaderPolicy policy(double[][] probabilities) {
-    return context -> lottery(probabilities[kind(context)]);
+    List<MixedCommitment> lotteries = List.of(lottery(probabilities[0]), lottery(probabilities[1]));
+    return context -> lotteries.get(kind(context));
   }
 
   private static int kind(Context context) {

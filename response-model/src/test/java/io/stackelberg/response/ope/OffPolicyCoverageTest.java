@@ -3,13 +3,19 @@ package io.stackelberg.response.ope;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.stackelberg.game.Turn;
+import io.stackelberg.game.log.TurnLog;
 import io.stackelberg.game.stats.MeanEstimate;
 import io.stackelberg.response.ope.OffPolicyResult.Estimated;
 import io.stackelberg.response.ope.ValueInterval.Bound;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,12 +45,14 @@ class OffPolicyCoverageTest {
         "DR", new DoublyRobust(options),
         "SWITCH", new Switch(switchOptions),
         "SWITCH-DR", new SwitchDoublyRobust(switchOptions));
+    // Sessions of three turns with a model that ranks the arms the wrong way round.
+    double truth = turnsPerSession == 1 ? 0.5 : -1;
     double value = Bandit.value();
     double allowed = DELTA + 3 * Math.sqrt(DELTA * (1 - DELTA) / REPETITIONS);
     Random random = new Random(20 + turnsPerSession);
     Map<String, Map<Bound, Integer>> missed = new java.util.TreeMap<>();
     for (int repetition = 0; repetition < REPETITIONS; repetition++) {
-      LoggedDecisions decisions = draw(120, turnsPerSession, 0.5, random);
+      LoggedDecisions decisions = draw(80, turnsPerSession, truth, random);
       methods.forEach((name, method) -> {
         Map<Bound, Integer> counts =
             missed.computeIfAbsent(name, key -> new EnumMap<>(Bound.class));
@@ -60,13 +68,50 @@ class OffPolicyCoverageTest {
         assertTrue(count <= allowed * REPETITIONS, name + " " + bound + " missed " + count)));
   }
 
+  /** Arm b is never logged, which the log cannot show: the interval that needs no overlap still covers. */
+  @Test
+  void nonNegativeBettingNeedsNoOverlap() {
+    // The target's mass on b is 0.2 and 0.3. Dropping b leaves shares 0.7 and 0.75 of the two
+    // contexts.
+    OffPolicyEstimator method = new InversePropensity(new OffPolicyEstimator.Options(1 - DELTA));
+    Random random = new Random(6);
+    int betting = 0;
+    int student = 0;
+    for (int repetition = 0; repetition < REPETITIONS; repetition++) {
+      List<Turn> turns = new ArrayList<>();
+      for (Turn turn : Bandit.log(400, 1, random).turns()) {
+        // The reward depends on context and arm alone, so dropping by arm only changes the
+        // propensity.
+        if (!turn.commitment().equals(Bandit.arm(1))) {
+          double dropped = turn.context().numeric(0).orElseThrow() == 0 ? 0.3 : 0.25;
+          turns.add(new Turn(
+              turn.context(),
+              turn.commitment(),
+              OptionalDouble.of(turn.commitmentPropensity().orElseThrow() / (1 - dropped)),
+              turn.action(),
+              turn.outcome()));
+        }
+      }
+      Estimated estimated = OffPolicyEstimatorTest.estimate(
+          method,
+          LoggedDecisions.of(new TurnLog(Bandit.ARMS, turns), Bandit.target(), Reward.quality()));
+      double value = Bandit.value(0.7, 0.75);
+      betting +=
+          estimated.interval(Bound.NON_NEGATIVE_BETTING).orElseThrow().contains(value) ? 0 : 1;
+      student += estimated.interval(Bound.STUDENT).orElseThrow().contains(value) ? 0 : 1;
+    }
+    double allowed = DELTA + 3 * Math.sqrt(DELTA * (1 - DELTA) / REPETITIONS);
+    assertTrue(betting <= allowed * REPETITIONS, "betting missed " + betting);
+    assertTrue(student > 2 * allowed * REPETITIONS, "Student's t missed only " + student);
+  }
+
   /** The mean over repetitions within four standard errors of the truth, with a model far from it. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void inversePropensityAndDoublyRobustAreUnbiased(int turnsPerSession) {
-    double[] ips = new double[2000];
-    double[] dr = new double[2000];
-    double[] perfect = new double[2000];
+    double[] ips = new double[1000];
+    double[] dr = new double[1000];
+    double[] perfect = new double[1000];
     Random random = new Random(77);
     for (int repetition = 0; repetition < ips.length; repetition++) {
       LoggedDecisions decisions = draw(20, turnsPerSession, -0.5, random);
