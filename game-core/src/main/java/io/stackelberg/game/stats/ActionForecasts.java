@@ -21,8 +21,8 @@ public final class ActionForecasts {
    * @param probabilities one row per forecast, one entry in [0, 1] per action, summing to 1 within 1e-9
    * @param actions index of the action taken
    * @param sessions the session of each forecast; any labels, only which forecasts share one matters
-   * @throws IllegalArgumentException if lengths differ, nothing is given, a row is no distribution or an action
-   *     does not exist
+   * @throws IllegalArgumentException if lengths differ, nothing is given, a row is no distribution or an
+   *     action does not exist
    */
   public ActionForecasts(double[][] probabilities, int[] actions, int[] sessions) {
     this.actions = actions.clone();

@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * Mean of values of a declared range, over sessions, with an asymptotic and a finite-sample interval.
  *
- * <p>Sessions are independent, values within one are arbitrary. Given the sessions' lengths n_g, the mean of n
- * values is a sum of independent terms of ranges n_g/n · (high − low), so Hoeffding's inequality holds with
+ * <p>Sessions are independent, values within one are arbitrary. Given the sessions' lengths n_g, the mean of
+ * n values is a sum of independent terms of ranges n_g/n · (high − low), so Hoeffding's inequality holds with
  * n²/Σ n_g² in the place of the sample size: the number of sessions where all are equally long, fewer
  * otherwise. It is rounded down. Source: Hoeffding (1963) [hoeffding1963probability], theorem 2.
  *

@@ -14,12 +14,13 @@ import java.util.stream.IntStream;
  *
  * <ul>
  *   <li>q̂ is +infinity, and C every action, where n is too small.
- *   <li>Coverage is marginal, over calibration data and test point together, and needs them exchangeable. It does not hold
- *       for each context, nor exactly for one calibration sample.
- *   <li>Turns of one session are not exchangeable with those of another: give one turn per session, or count coverage as
- *       assumed.
- *   <li>A changed leader policy shifts (x, l): weigh each point by w = π_new(l|x)/μ(l|x); then q̂ is the smallest s with
- *       Σ_{s_i ≤ s} w_i ≥ (1 − alpha)(Σ w_i + w_test), else +infinity. Weights must be known, not estimated.
+ *   <li>Coverage is marginal, over calibration data and test point together, and needs them exchangeable. It
+ *       does not hold for each context, nor exactly for one calibration sample.
+ *   <li>Turns of one session are not exchangeable with those of another: give one turn per session, or count
+ *       coverage as assumed.
+ *   <li>A changed leader policy shifts (x, l): weigh each point by w = π_new(l|x)/μ(l|x); then q̂ is the
+ *       smallest s with Σ_{s_i ≤ s} w_i ≥ (1 − alpha)(Σ w_i + w_test), else +infinity. Weights must be known,
+ *       not estimated.
  *   <li>The rank is rounded down by 1e-9 before ⌈⌉, so that 0.9 · 10 is 9.
  * </ul>
  *
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
  */
 public final class ConformalSets {
   private static final double RANK_SLACK = 1e-9;
+  private static final double ROUNDING = 1e-9;
 
   private final double alpha;
   private final double[] scores;
@@ -73,7 +75,8 @@ public final class ConformalSets {
    * Sets for test points of another law, of known density ratio.
    *
    * @param scores 1 − P(action taken) on data the model was not fitted on, each in [0, 1]; may be empty
-   * @param weights dP_new/dP_calibration at each calibration point up to one common factor, finite, at least 0
+   * @param weights dP_new/dP_calibration at each calibration point up to one common factor, finite, at least
+   *     0
    * @param alpha admitted probability of a miss, in (0, 1)
    */
   public static ConformalSets weighted(double[] scores, double[] weights, double alpha) {
@@ -147,7 +150,8 @@ public final class ConformalSets {
    * How often sets held the action taken, on data of the law they are meant for.
    *
    * @param covered share of sets that held it; an interval wholly below 1 − alpha refutes the assumptions
-   *     only as far as the calibration sample is large, for its own coverage varies by about √(alpha (1 − alpha)/n)
+   *     only as far as the calibration sample is large, for its own coverage varies by about √(alpha (1 −
+   *     alpha)/n)
    * @param meanSize mean number of actions in a set: coverage by large sets is worth little
    * @param empty sets without an action
    * @param unbounded sets of every action because the threshold was +infinity
@@ -206,12 +210,13 @@ public final class ConformalSets {
       if (!(low < high)) {
         throw Require.unexpected("high", high, "a number > low = " + low);
       }
-      Require.inRange("span", span, 0, high - low);
+      Require.inRange("span", span, 0, (high - low) * (1 + ROUNDING));
     }
   }
 
   /**
-   * Lower bound of the leader's expected utility that trusts the sets alone: E U_L ≥ E min_{a∈C} U_L − alpha · span.
+   * Lower bound of the leader's expected utility that trusts the sets alone: E U_L ≥ E min_{a∈C} U_L − alpha
+   * · span.
    *
    * <p>For a miss costs at most the span, and happens with probability at most alpha. Where C is empty it is
    * the likeliest action. The expectation is over calibration data too: for one calibration sample this is an
@@ -267,7 +272,8 @@ public final class ConformalSets {
       }
       double least = Arrays.stream(utility).min().orElseThrow();
       double most = Arrays.stream(utility).max().orElseThrow();
-      Require.inRange("span of utilities[" + index + "]", most - least, 0, range.span());
+      Require.inRange(
+          "span of utilities[" + index + "]", most - least, 0, range.span() * (1 + ROUNDING));
       List<Integer> set = responseSet(probabilities[index], testWeights[index]);
       worst[index] = set.stream()
           .mapToDouble(action -> utility[action])

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
  * nondecreasing functions.
  *
  * <p>Fit by pool adjacent violators: forecasts of equal probability are pooled first, then neighbours while
- * the left mean is at least the right one. Between the forecasts it was fitted on the map keeps the value of the
- * nearest one below (right-continuous); below all of them it has the first value. On the data of the fit
+ * the left mean is at least the right one. Between the forecasts it was fitted on the map keeps the value of
+ * the nearest one below (right-continuous); below all of them it has the first value. On the data of the fit
  * forecasts become calibrated by construction, so judge the map on other data.
  *
  * <p>Source: Ayer et al. (1955) [ayer1955empirical]; for calibration Zadrozny and Elkan (2002)
@@ -42,8 +42,8 @@ public record IsotonicMap(List<Double> starts, List<Double> values) {
   /**
    * Fits weighted forecasts.
    *
-   * @param weights one per forecast, finite and at least 0, not all 0; e.g. the ratio of a new leader policy to
-   *     the recorded one. A forecast of weight 0 is ignored.
+   * @param weights one per forecast, finite and at least 0, not all 0; e.g. the ratio of a new leader policy
+   *     to the recorded one. A forecast of weight 0 is ignored.
    */
   public static IsotonicMap fit(BinaryForecasts forecasts, double[] weights) {
     BinaryForecasts.requireLength("weights", weights.length, forecasts.size());
@@ -108,10 +108,9 @@ public record IsotonicMap(List<Double> starts, List<Double> values) {
   /**
    * One map per action, each fitted to that action against the rest, with the results renormalised.
    *
-   * <p>A heuristic: after the division no action's forecast is the least-squares fit any more, nor
-   * monotone in what it was, and the log-loss may rise even on the data of the fit. Maps often have a block of
-   * value 0, so actions may lose all probability. Source: Zadrozny and Elkan (2002)
-   * [zadrozny2002transforming].
+   * <p>A heuristic: after the division no action's forecast is the least-squares fit any more, nor monotone
+   * in what it was, and the log-loss may rise even on the data of the fit. Maps often have a block of value
+   * 0, so actions may lose all probability. Source: Zadrozny and Elkan (2002) [zadrozny2002transforming].
    *
    * @param maps by action index
    */

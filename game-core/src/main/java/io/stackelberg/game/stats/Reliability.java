@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  * <pre>ECE = Σ_bins (n_b/n) |mean outcome − mean forecast|</pre>
  *
  * <p>Bins are (k/B, (k+1)/B] with 0 in the first; p is compared with the double k/B. The ECE is a plug-in
- * estimate of Σ (n_b/n) |E gap_b|, biased upwards, for noise never cancels in an absolute value: a
- * perfectly calibrated forecast of finitely many outcomes has an ECE above 0, and more so with more bins or fewer data.
+ * estimate of Σ (n_b/n) |E gap_b|, biased upwards, for noise never cancels in an absolute value: a perfectly
+ * calibrated forecast of finitely many outcomes has an ECE above 0, and more so with more bins or fewer data.
  * Compare {@link #errorInterval}, which accounts for that. Nor does a small ECE bound the miscalibration
  * within a bin. Source: Naeini, Cooper and Hauskrecht (2015) [naeini2015obtaining].
  *
@@ -141,11 +141,11 @@ public record Reliability(
   /**
    * Interval of Σ (n_b/n) |E gap_b|, given the forecasts, for every number of sessions.
    *
-   * <p>The plug-in error differs from it by at most max over signs s of Σ (n_b/n) s_b (gap_b − E gap_b), a mean over
-   * sessions for each of the 2^b sign vectors, b the number of occupied bins. Hoeffding's inequality
-   * for each gives the radius √((b log 2 + log(1/δ))/(2 m)), m the effective number of sessions: the argument of Weissman
-   * et al. (2003) [weissman2003inequalities]. A lower end above 0 refutes calibration. Regions tested
-   * together need their δ divided by their number.
+   * <p>The plug-in error differs from it by at most max over signs s of Σ (n_b/n) s_b (gap_b − E gap_b), a
+   * mean over sessions for each of the 2^b sign vectors, b the number of occupied bins. Hoeffding's
+   * inequality for each gives the radius √((b log 2 + log(1/δ))/(2 m)), m the effective number of sessions:
+   * the argument of Weissman et al. (2003) [weissman2003inequalities]. A lower end above 0 refutes
+   * calibration. Regions tested together need their δ divided by their number.
    *
    * @param confidence 1 − δ, in (0, 1)
    * @return ends in [0, 1]; empty where the error is unknown

@@ -6,14 +6,14 @@ import io.stackelberg.game.Require;
  * One temperature that softens or sharpens all forecasts: P ↦ softmax(z/T), z scores or log P.
  *
  * <p>Fitted by least mean log-loss. The loss is convex in 1/T, so its slope changes sign once and bisection
- * finds where. The order of actions never changes. On the data of the fit the loss is at most that of
- * T = 1, where the bracket holds 1 and up to rounding; judge the map on other data. Source: Guo et al. (2017) [guo2017calibration]. Cost: O(n ·
- * actions) per step, at most 200 steps.
+ * finds where. The order of actions never changes. On the data of the fit the loss is at most that of T = 1,
+ * where the bracket holds 1 and up to rounding; judge the map on other data. Source: Guo et al. (2017)
+ * [guo2017calibration]. Cost: O(n · actions) per step, at most 200 steps.
  *
  * @param temperature T, above 0; 1 where the data cannot tell
  * @param ending what the temperature is
- * @param separable whether the action taken always has the top score, so that the loss falls as T → 0 and has no
- *     minimiser
+ * @param separable whether the action taken always has the top score, so that the loss falls as T → 0 and has
+ *     no minimiser
  * @param impossible forecasts that gave no probability to what happened
  * @param lossAtOne mean log-loss at T = 1, possibly +infinity
  * @param loss mean log-loss at T, possibly +infinity
@@ -97,7 +97,8 @@ public record TemperatureScaling(
   /**
    * Fits scores, such as the utilities or logits of a response model.
    *
-   * @param scores one row per forecast, one entry per action, finite or −infinity (never taken), not all −infinity
+   * @param scores one row per forecast, one entry per action, finite or −infinity (never taken), not all
+   *     −infinity
    * @param actions index of the action taken
    */
   public static TemperatureScaling fit(double[][] scores, int[] actions, Options options) {

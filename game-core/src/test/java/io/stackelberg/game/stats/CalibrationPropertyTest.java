@@ -3,6 +3,7 @@ package io.stackelberg.game.stats;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -139,8 +140,7 @@ class CalibrationPropertyTest {
   void calibrationErrorIgnoresTheOrder(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     BinaryForecasts forecasts = events(random, 60);
-    List<Integer> order =
-        new java.util.ArrayList<>(IntStream.range(0, 60).boxed().toList());
+    List<Integer> order = new ArrayList<>(IntStream.range(0, 60).boxed().toList());
     Collections.shuffle(order, new Random(seed));
     BinaryForecasts shuffled =
         forecasts.at(order.stream().mapToInt(Integer::intValue).toArray());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ReliabilityTest {
@@ -104,6 +105,7 @@ class ReliabilityTest {
   }
 
   @Test
+  @Tag("slow")
   void theErrorIntervalCoversAndThePlugInIsBiased() {
     // 60 sessions of 1 to 4 turns, one shared draw a session; p on a grid of ten bins, true gap
     // 0.15 in the upper half and 0 below. Given the forecasts the target is 0.15 times the upper
