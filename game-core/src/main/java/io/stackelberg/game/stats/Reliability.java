@@ -20,15 +20,17 @@ import java.util.stream.IntStream;
  * Compare {@link #errorInterval}, which accounts for that. Nor does a small ECE bound the miscalibration
  * within a bin. Source: Naeini, Cooper and Hauskrecht (2015) [naeini2015obtaining].
  *
+ * @param binCount number of bins B, occupied or not
  * @param bins the occupied bins, in increasing order
  * @param gap mean of outcome − forecast over all, the calibration in the large
  * @param forecasts number of forecasts
  * @param calibrationError the ECE, in [0, 1]; empty, that is unknown, with too few sessions
  */
 public record Reliability(
-    List<Bin> bins, BoundedMean gap, int forecasts, OptionalDouble calibrationError) {
+    int binCount, List<Bin> bins, BoundedMean gap, int forecasts, OptionalDouble calibrationError) {
   public Reliability {
     bins = List.copyOf(Require.nonEmpty("bins", bins));
+    Require.atLeast("binCount", binCount, bins.size());
     Require.atLeast("forecasts", forecasts, 1);
     if (calibrationError.isPresent()) {
       Require.inUnitInterval("calibrationError", calibrationError.getAsDouble());
@@ -36,7 +38,7 @@ public record Reliability(
   }
 
   /**
-   * Forecasts of nearly equal probability.
+   * Forecasts of nearly equal probability. Finite-sample intervals hold given the forecasts.
    *
    * @param low lower end, excluded unless it is 0
    * @param high upper end, included
@@ -110,6 +112,7 @@ public record Reliability(
       }
     }
     return new Reliability(
+        options.bins(),
         occupied,
         gap,
         forecasts.size(),
@@ -141,11 +144,15 @@ public record Reliability(
   /**
    * Interval of Σ (n_b/n) |E gap_b|, given the forecasts, for every number of sessions.
    *
-   * <p>The plug-in error differs from it by at most max over signs s of Σ (n_b/n) s_b (gap_b − E gap_b), a
-   * mean over sessions for each of the 2^b sign vectors, b the number of occupied bins. Hoeffding's
-   * inequality for each gives the radius √((b log 2 + log(1/δ))/(2 m)), m the effective number of sessions:
-   * the argument of Weissman et al. (2003) [weissman2003inequalities]. A lower end above 0 refutes
-   * calibration. Regions tested together need their δ divided by their number.
+   * <p>The plug-in error differs from it by at most the maximum over sign vectors s of Σ (n_b/n) s_b (gap_b −
+   * E gap_b), a mean over sessions for each of the 2^B. Hoeffding's inequality for each gives the radius √((B
+   * log 2 + log(1/δ))/(2m)), m the effective number of sessions: the argument of Weissman et al. (2003)
+   * [weissman2003inequalities].
+   *
+   * <p>A lower end above 0 refutes that forecasts are calibrated given what came before in their session, for
+   * such gaps are martingale differences and the same radius holds for them. It does not refute calibration
+   * on average where forecasts depend on earlier outcomes of the session. Regions tested together need their δ
+   * divided by their number.
    *
    * @param confidence 1 − δ, in (0, 1)
    * @return ends in [0, 1]; empty where the error is unknown
@@ -157,7 +164,7 @@ public record Reliability(
     }
     double error = calibrationError.getAsDouble();
     double radius = MeanBounds.hoeffdingOneSided(
-        gap.effectiveSessions(), Math.scalb(1 - confidence, -bins.size()));
+        gap.effectiveSessions(), Math.scalb(1 - confidence, -binCount));
     return Optional.of(
         new Interval(error, Math.max(0, error - radius), Math.min(1, error + radius)));
   }

@@ -78,12 +78,12 @@ class ReliabilityTest {
         new BinaryForecasts(half, outcomes, IntStream.range(0, size).toArray());
     assertEquals(0, Reliability.of(forecasts, FIVE).calibrationError().orElseThrow());
     Map<Integer, Reliability> tables =
-        Reliability.byRegion(forecasts, regions, Reliability.Options.DEFAULT);
+        Reliability.byRegion(forecasts, regions, FIVE.withMinimumSessions(20));
     assertEquals(.5, tables.get(0).calibrationError().orElseThrow());
     assertEquals(.5, tables.get(1).calibrationError().orElseThrow());
-    // 20 sessions, one bin: radius √((log 2 + log 20)/40) = 0.304.
+    // 20 sessions, five bins: radius √((5 log 2 + log 20)/40) = 0.402.
     Interval interval = tables.get(1).errorInterval(.95).orElseThrow();
-    assertEquals(.5 - Math.sqrt(Math.log(40) / 40), interval.low(), 1e-12);
+    assertEquals(.5 - Math.sqrt(Math.log(32 * 20) / 40), interval.low(), 1e-12);
     assertTrue(interval.low() > 0);
   }
 
