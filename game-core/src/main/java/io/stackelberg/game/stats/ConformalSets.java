@@ -111,13 +111,15 @@ public final class ConformalSets {
     double total = (size == 0 ? 0 : cumulative[size - 1]) + testWeight;
     Require.positive("sum of calibration and test weights", total);
     double needed = (1 - alpha) * total - RANK_SLACK * total / (size + 1);
-    int position = Arrays.binarySearch(cumulative, needed);
-    if (position < 0) {
-      position = -position - 1;
-    }
-    // Of equal sums, left by weights of 0, the first one belongs to the smallest score.
-    while (position > 0 && cumulative[position - 1] >= needed) {
-      position--;
+    int below = -1;
+    int position = size;
+    while (position - below > 1) {
+      int middle = (below + position) >>> 1;
+      if (cumulative[middle] >= needed) {
+        position = middle;
+      } else {
+        below = middle;
+      }
     }
     return position < size ? scores[position] : Double.POSITIVE_INFINITY;
   }

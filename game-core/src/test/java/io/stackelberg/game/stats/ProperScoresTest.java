@@ -25,6 +25,11 @@ class ProperScoresTest {
     BoundedMean sum = ProperScores.brierSum(actions);
     assertEquals(2 * 0.1428125, sum.mean(), 1e-12);
     assertEquals(2, sum.high());
+    // Hoeffding for eight values of range 2 at one half: 2 √(log 4/16).
+    assertEquals(
+        2 * 0.1428125 + 2 * Math.sqrt(Math.log(4) / 16),
+        sum.finiteSampleInterval(.5).high(),
+        1e-12);
     assertEquals(1, ProperScores.brierOneSided(ForecastsTest.eight()).high());
     assertEquals(0.4408736503, ProperScores.logLoss(actions).mean(), 1e-9);
   }

@@ -48,6 +48,11 @@ class ReliabilityTest {
         new BinaryForecasts(new double[] {above}, new double[1], new int[1]),
         new Reliability.Options(10, 1));
     assertEquals(.3, one.bins().get(0).low());
+    // 7/25 * 25 rounds to above 7, so ⌈25 p⌉ would be 8; the double 7/25 decides.
+    Reliability seventh = Reliability.of(
+        new BinaryForecasts(new double[] {7.0 / 25}, new double[1], new int[1]),
+        new Reliability.Options(25, 1));
+    assertEquals(7.0 / 25, seventh.bins().get(0).high());
   }
 
   @Test
