@@ -5,13 +5,19 @@
  * io.stackelberg.game.stats.MeanEstimate} (means over sessions, asymptotic), {@link
  * io.stackelberg.game.stats.MeanBounds} and {@link io.stackelberg.game.stats.BettingBound} (finite-sample
  * bounds on means of values in [0, 1]), {@link io.stackelberg.game.stats.NonInferiority}, {@link
- * io.stackelberg.game.stats.WelchTest} and {@link io.stackelberg.game.stats.SampleSize}. Not here:
+ * io.stackelberg.game.stats.WelchTest} and {@link io.stackelberg.game.stats.SampleSize}. For forecasts
+ * ({@link io.stackelberg.game.stats.BinaryForecasts} of an event, {@link
+ * io.stackelberg.game.stats.ActionForecasts} of the follower's action): {@link
+ * io.stackelberg.game.stats.ProperScores}, {@link io.stackelberg.game.stats.Reliability}, the calibration
+ * maps {@link io.stackelberg.game.stats.TemperatureScaling} and {@link
+ * io.stackelberg.game.stats.IsotonicMap}, and {@link io.stackelberg.game.stats.ConformalSets}. Not here:
  * off-policy estimates (module {@code response-model}) and what a certificate concludes (module {@code
  * theory-checks}).
  *
- * <p>What holds at every sample size: {@code MeanBounds} and {@code BettingBound}, for independent values
- * in a range declared in advance. The rest is asymptotic, or exact for normal data only, and must be
- * reported so.
+ * <p>What holds at every sample size: {@code MeanBounds}, {@code BettingBound}, {@code
+ * BoundedMean.finiteSampleInterval} and {@code Reliability.errorInterval}, for independent values in a range
+ * declared in advance, and the marginal coverage of {@code ConformalSets} under exchangeability. The rest is
+ * asymptotic, or exact for normal data only, and must be reported so.
  *
  * <p>Read first: {@link io.stackelberg.game.stats.Interval}, {@link
  * io.stackelberg.game.stats.MeanEstimate}.
