@@ -114,6 +114,38 @@ class BilevelFamilyTest {
     }
   }
 
+  /** On the linear problems of at most 10 variables; the count of proved weak values is the one measured. */
+  @Tag("slow")
+  @Test
+  void weakValueIsNeverBelowTheStrongOne() {
+    int proved = 0;
+    StringBuilder open = new StringBuilder();
+    for (String name : List.of("bilevel-lp-qp.json", "bilevel-random.json")) {
+      for (JsonNode problem : reference(name)) {
+        int size = problem.get("nx").intValue() + problem.get("ny").intValue();
+        if (!problem.get("class").asText().equals("LP-LP") || size > 10) {
+          continue;
+        }
+        SolvedProblem solved =
+            solve(problem, "pessimistic", SolveLimits.DEFAULT.withMaxEvaluations(5_000));
+        if (problem.get("known").path("F").isNumber()) {
+          ReferenceProblems.assertClose(
+              problem, problem.get("known").get("F"), solved.value().doubleValue(), "strong value");
+        }
+        if (solved.weakValue().isPresent()) {
+          proved++;
+          double strong = solved.value().doubleValue();
+          assertTrue(
+              solved.weakValue().getAsDouble() >= strong - 1e-6 * Math.max(1, Math.abs(strong)),
+              problem.get("id") + " " + solved);
+        } else {
+          open.append(problem.get("id")).append(' ').append(solved.stopReason()).append("; ");
+        }
+      }
+    }
+    assertTrue(proved >= 33, proved + " proved; not: " + open);
+  }
+
   @Test
   void pessimisticSolverGivesBothValues() throws JsonProcessingException {
     // f = 0 over 0 ≤ y ≤ x, 0 ≤ x ≤ 2, F = −3x + 2y: −6 with y = 0, −x = −2 with y = x.
