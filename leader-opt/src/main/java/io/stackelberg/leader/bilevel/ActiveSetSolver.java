@@ -1,5 +1,7 @@
 package io.stackelberg.leader.bilevel;
 
+import io.stackelberg.game.run.Deadline;
+import io.stackelberg.game.run.SolveLimits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +19,18 @@ final class ActiveSetSolver implements NodeSolver {
   private static final double CLEAR = 1e-8;
   private static final double FLAT = 1e-10;
   private static final int STALLED = 30;
+
+  private final Deadline deadline;
+
+  /** Without a limit on time. */
+  ActiveSetSolver() {
+    this(new Deadline(SolveLimits.DEFAULT));
+  }
+
+  /** Answers {@code FAILED} where the deadline passes. */
+  ActiveSetSolver(Deadline deadline) {
+    this.deadline = deadline;
+  }
 
   @Override
   public NodeAnswer solve(ConvexProgram program) {
@@ -42,7 +56,7 @@ final class ActiveSetSolver implements NodeSolver {
     }
     double worst = violation(rows, limits, start);
     if (worst > 0) {
-      Run phaseOne = new Run(n + 1, rows.size() + 1);
+      Run phaseOne = new Run(n + 1, rows.size() + 1, deadline);
       for (double[] equality : equalities) {
         phaseOne.equalities.add(Arrays.copyOf(equality, n + 1));
       }
@@ -71,7 +85,7 @@ final class ActiveSetSolver implements NodeSolver {
       }
       start = Arrays.copyOf(lifted, n);
     }
-    Run run = new Run(n, rows.size());
+    Run run = new Run(n, rows.size(), deadline);
     run.equalities.addAll(equalities);
     for (int i = 0; i < rows.size(); i++) {
       run.row(rows.get(i), Math.max(limits.get(i), ConvexProgram.dot(rows.get(i), start)));
@@ -182,9 +196,11 @@ final class ActiveSetSolver implements NodeSolver {
     private final List<double[]> rows;
     private final List<Double> limits;
     private final double[] gradient;
+    private final Deadline deadline;
     private double[][] hessian = {};
 
-    private Run(int size, int rowCount) {
+    private Run(int size, int rowCount, Deadline deadline) {
+      this.deadline = deadline;
       gradient = new double[size];
       rows = new ArrayList<>(rowCount);
       limits = new ArrayList<>(rowCount);
@@ -200,6 +216,9 @@ final class ActiveSetSolver implements NodeSolver {
       int stalled = 0;
       int limit = 50 * (gradient.length + rows.size() + 10);
       for (int iteration = 0; iteration < limit; iteration++) {
+        if (deadline.reached(0).isPresent()) {
+          return NodeAnswer.State.FAILED;
+        }
         NullSpace space = new NullSpace(gradient.length, equalities, rows, active);
         double[] slope = slope(v);
         double scale = 1;

@@ -103,6 +103,18 @@ public final class BilevelLevel {
     return constant;
   }
 
+  /** Largest entry of Q and c; 1 where all are zero. */
+  double objectiveSize() {
+    double size = 0;
+    for (int j = 0; j < linear.length; j++) {
+      size = Math.max(size, Math.abs(linear[j]));
+      for (int k = 0; k < quadratic.length; k++) {
+        size = Math.max(size, Math.abs(quadratic[j][k]));
+      }
+    }
+    return size == 0 ? 1 : size;
+  }
+
   /** Entry of A. */
   public double row(int row, int column) {
     return rows[row][column];

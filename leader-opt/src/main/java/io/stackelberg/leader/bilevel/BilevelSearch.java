@@ -1,22 +1,23 @@
 package io.stackelberg.leader.bilevel;
 
+import io.stackelberg.game.run.Deadline;
 import io.stackelberg.game.run.SolveLimits;
 import io.stackelberg.game.run.StopReason;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /** One run of {@link ComplementarityBranchAndBound}: best bound first, ties by age. */
 final class BilevelSearch {
   private static final double COMPLEMENTARY = 1e-9;
   private static final double BOX = 1e4;
-  private static final String VERIFIED = "both levels' rows; follower solved again at x";
 
   private final BilevelProblem problem;
   private final SolveLimits limits;
   private final NodeSolver solver;
   private final KktSystem system;
-  private final long deadline;
+  private final Deadline deadline;
   private final double objectiveSize;
   private final PriorityQueue<Node> open = new PriorityQueue<>(
       Comparator.comparingDouble((Node node) -> node.bound).thenComparingLong(node -> node.age));
@@ -45,20 +46,13 @@ final class BilevelSearch {
     }
   }
 
-  BilevelSearch(BilevelProblem problem, SolveLimits limits, NodeSolver solver) {
+  BilevelSearch(BilevelProblem problem, SolveLimits limits) {
     this.problem = problem;
     this.limits = limits;
-    this.solver = solver;
     system = new KktSystem(problem);
-    deadline = limits.maxTime().map(time -> System.nanoTime() + time.toNanos()).orElse(0L);
-    double size = 0;
-    for (int j = 0; j < problem.upper().size(); j++) {
-      size = Math.max(size, Math.abs(problem.upper().linear(j)));
-      for (int k = 0; k < problem.upper().size(); k++) {
-        size = Math.max(size, Math.abs(problem.upper().quadratic(j, k)));
-      }
-    }
-    objectiveSize = size == 0 ? 1 : size;
+    deadline = new Deadline(limits);
+    solver = new OjAlgoNodeSolver(deadline);
+    objectiveSize = problem.upper().objectiveSize();
   }
 
   BilevelSolution run() {
@@ -74,19 +68,14 @@ final class BilevelSearch {
         open.clear();
         break;
       }
-      boolean late = limits.maxTime().isPresent() && System.nanoTime() - deadline > 0;
-      if (late || nodes >= limits.maxEvaluations()) {
-        return stopped(
-            late ? StopReason.TIME_LIMIT : StopReason.EVALUATION_LIMIT,
-            Math.min(node.bound, closedBound));
+      Optional<StopReason> reached = deadline.reached(nodes);
+      if (reached.isPresent()) {
+        return stopped(reached.get(), Math.min(node.bound, closedBound));
       }
       expand(node);
       if (foundRay) {
         return BilevelSolution.none(
-            StopReason.UNBOUNDED,
-            Double.NEGATIVE_INFINITY,
-            nodes,
-            "an answer and a ray of answers along which F falls for ever");
+            StopReason.UNBOUNDED, Double.NEGATIVE_INFINITY, nodes, FallingRay.WORDS);
       }
     }
     return finished();
@@ -95,10 +84,15 @@ final class BilevelSearch {
   private BilevelSolution stopped(StopReason reason, double bound) {
     return best.length == 0
         ? BilevelSolution.none(reason, bound, nodes, "")
-        : BilevelSolution.at(reason, problem, best, Math.min(bound, bestValue), nodes, VERIFIED);
+        : BilevelSolution.at(
+            reason, problem, best, Math.min(bound, bestValue), nodes, FollowerCheck.WORDS);
   }
 
   private BilevelSolution finished() {
+    Optional<StopReason> reached = anyFailure ? deadline.reached(0) : Optional.empty();
+    if (reached.isPresent()) {
+      return stopped(reached.get(), closedBound);
+    }
     if (best.length == 0) {
       return anyFailure
           ? BilevelSolution.none(StopReason.NUMERICAL_FAILURE, Double.NEGATIVE_INFINITY, nodes, "")
@@ -113,7 +107,7 @@ final class BilevelSearch {
         best,
         bound,
         nodes,
-        VERIFIED);
+        FollowerCheck.WORDS);
   }
 
   private double gapAllowed() {
@@ -292,23 +286,14 @@ final class BilevelSearch {
 
   /** Solves the follower at x, then the leader's problem where the same rows stay active. */
   private void completeFollower(double[] v, double[] low, double[] high) {
-    double[] z = Arrays.copyOf(v, problem.upper().size());
-    NodeAnswer reply = solver.solve(FollowerCheck.follower(problem, z, 0));
-    if (reply.state != NodeAnswer.State.OPTIMAL) {
+    Optional<byte[]> pattern = FollowerCheck.pattern(problem, system, v, solver);
+    if (pattern.isEmpty()) {
       return;
     }
-    System.arraycopy(reply.point, 0, z, problem.leaderSize(), problem.followerSize());
-    byte[] pattern = system.initial();
-    for (int p = 0; p < pattern.length; p++) {
-      if (pattern[p] == KktSystem.OPEN) {
-        boolean active = system.slack(p, z) <= 1e-7;
-        pattern[p] = active ? KktSystem.SLACK_ZERO : KktSystem.MULTIPLIER_ZERO;
-      }
-    }
     nodes++;
-    NodeAnswer answer = solver.solve(system.relaxation(pattern, low, high));
+    NodeAnswer answer = solver.solve(system.relaxation(pattern.get(), low, high));
     if (answer.state == NodeAnswer.State.OPTIMAL) {
-      accept(Arrays.copyOf(answer.point, z.length));
+      accept(Arrays.copyOf(answer.point, problem.upper().size()));
     }
   }
 

@@ -5,6 +5,10 @@ import io.stackelberg.game.run.SolveLimits;
 /**
  * Exact branch and bound on the follower's complementarity pairs, without big-M constants.
  *
+ * <p>This is the optimality-condition reformulation with special ordered sets of type 1: each pair
+ * (multiplier, slack) is such a set, branched on where both are positive, largest product first. Its name
+ * among the alternatives is therefore also {@code kkt-sos}.
+ *
  * <p>The follower's problem is replaced by its optimality conditions; a node fixes some pairs to multiplier
  * = 0 or slack = 0 and relaxes the rest. Where the leader's objective is not convex its concave directions
  * are bounded by chords over intervals that the search splits as well. {@code PROVEN_OPTIMAL} is returned only
@@ -18,6 +22,6 @@ import io.stackelberg.game.run.SolveLimits;
 public final class ComplementarityBranchAndBound implements BilevelSolver {
   @Override
   public BilevelSolution solve(BilevelProblem problem, SolveLimits limits) {
-    return new BilevelSearch(problem, limits, new OjAlgoNodeSolver()).run();
+    return new BilevelSearch(problem, limits).run();
   }
 }

@@ -51,6 +51,28 @@ final class ConvexProgram {
     return copy;
   }
 
+  /** The same program with further free variables at the end, without entries and without cost. */
+  ConvexProgram widened(int further) {
+    int size = size() + further;
+    ConvexProgram wide = new ConvexProgram(size);
+    System.arraycopy(gradient, 0, wide.gradient, 0, size());
+    System.arraycopy(lower, 0, wide.lower, 0, size());
+    System.arraycopy(upper, 0, wide.upper, 0, size());
+    for (int i = 0; i < rows.size(); i++) {
+      wide.row(Arrays.copyOf(rows.get(i), size), limits.get(i));
+    }
+    for (int i = 0; i < equalities.size(); i++) {
+      wide.equality(Arrays.copyOf(equalities.get(i), size), equalityValues.get(i));
+    }
+    if (hessian.length > 0) {
+      wide.hessian = new double[size][size];
+      for (int i = 0; i < size(); i++) {
+        System.arraycopy(hessian[i], 0, wide.hessian[i], 0, size());
+      }
+    }
+    return wide;
+  }
+
   double value(double[] v) {
     double value = 0;
     for (int i = 0; i < v.length; i++) {

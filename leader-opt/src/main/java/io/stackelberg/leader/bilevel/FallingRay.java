@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** Proof that F falls for ever within one pattern of active rows. */
 final class FallingRay {
+  /** What such a proof rests on. */
+  static final String WORDS = "an answer and a ray of answers along which F falls for ever";
+
   private FallingRay() {}
 
   /** Whether a leaf holds a verified answer and a direction of its cone along which F falls for ever. */

@@ -1,10 +1,16 @@
 package io.stackelberg.leader.bilevel;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Second look at a point: both levels' rows, and the follower's problem solved again at the leader's
  * decision, from the problem's data and by a method the search does not use for it.
  */
 final class FollowerCheck {
+  /** What a point that passed is said to be verified by. */
+  static final String WORDS = "both levels' rows; follower solved again at x";
+
   private static final double FEASIBLE = 1e-7;
   private static final double ROUNDING = 1e-8;
   private static final double OPTIMAL = 1e-7;
@@ -32,6 +38,37 @@ final class FollowerCheck {
       size = Math.max(size, Math.abs(problem.lower().linear(j) * z[j]));
     }
     return problem.lower().objective(z) - least <= OPTIMAL * size;
+  }
+
+  /** The pairs as they stand at the follower's answer to the x in v; empty where it has none. */
+  static Optional<byte[]> pattern(
+      BilevelProblem problem, KktSystem system, double[] v, NodeSolver solver) {
+    double[] z = Arrays.copyOf(v, problem.upper().size());
+    NodeAnswer reply = solver.solve(follower(problem, z, 0));
+    if (reply.state != NodeAnswer.State.OPTIMAL) {
+      return Optional.empty();
+    }
+    System.arraycopy(reply.point, 0, z, problem.leaderSize(), problem.followerSize());
+    byte[] pattern = system.initial();
+    for (int p = 0; p < pattern.length; p++) {
+      if (pattern[p] == KktSystem.OPEN) {
+        boolean active = system.slack(p, z) <= 1e-7;
+        pattern[p] = active ? KktSystem.SLACK_ZERO : KktSystem.MULTIPLIER_ZERO;
+      }
+    }
+    return Optional.of(pattern);
+  }
+
+  /** Each pair decided for whichever of its two is nearer to 0 at v. */
+  static byte[] nearest(KktSystem system, double[] v) {
+    byte[] pattern = system.initial();
+    for (int p = 0; p < pattern.length; p++) {
+      if (pattern[p] == KktSystem.OPEN) {
+        boolean active = system.slack(p, v) <= system.multiplier(p, v);
+        pattern[p] = active ? KktSystem.SLACK_ZERO : KktSystem.MULTIPLIER_ZERO;
+      }
+    }
+    return pattern;
   }
 
   /**

@@ -221,6 +221,20 @@ final class KktSystem {
     return slack * pairScale[pair];
   }
 
+  /** Coefficients a of a pair's scaled row over z: slack = {@link #limit} − a · z. */
+  double[] row(int pair) {
+    double[] row = new double[n];
+    for (int j = 0; j < n; j++) {
+      row[j] = problem.lower().row(pairRows.get(pair), j) * pairScale[pair];
+    }
+    return row;
+  }
+
+  /** Right-hand side of a pair's scaled row. */
+  double limit(int pair) {
+    return problem.lower().rightHandSide(pairRows.get(pair)) * pairScale[pair];
+  }
+
   /** Multiplier of a pair's row, scaled. */
   double multiplier(int pair, double[] v) {
     return v[n + pair];
@@ -246,6 +260,20 @@ final class KktSystem {
         negative[j] = -form[j];
       }
       program.row(negative, -low[k]);
+    }
+    return program;
+  }
+
+  /** The relaxation with the concave squares replaced by their tangents at v: above F, equal at v. */
+  ConvexProgram majorised(byte[] decided, double[] v) {
+    ConvexProgram program = feasible(decided);
+    program.hessian = objective;
+    System.arraycopy(gradient, 0, program.gradient, 0, program.size());
+    for (int k = 0; k < forms.size(); k++) {
+      double slope = -weights.get(k) * ConvexProgram.dot(forms.get(k), v);
+      for (int j = 0; j < program.size(); j++) {
+        program.gradient[j] += slope * forms.get(k)[j];
+      }
     }
     return program;
   }

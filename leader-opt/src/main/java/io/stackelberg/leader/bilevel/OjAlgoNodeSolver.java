@@ -1,5 +1,7 @@
 package io.stackelberg.leader.bilevel;
 
+import io.stackelberg.game.run.Deadline;
+import io.stackelberg.game.run.SolveLimits;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.ojalgo.optimisation.Optimisation;
@@ -20,7 +22,17 @@ final class OjAlgoNodeSolver implements NodeSolver {
   private static final int ITERATIONS_ABORT = 20_000;
   private static final double ACCURATE = 1e-8;
 
-  private final ActiveSetSolver second = new ActiveSetSolver();
+  private final ActiveSetSolver second;
+
+  /** Without a limit on time beyond those of each library call. */
+  OjAlgoNodeSolver() {
+    this(new Deadline(SolveLimits.DEFAULT));
+  }
+
+  /** Passes the deadline on to the active-set method. */
+  OjAlgoNodeSolver(Deadline deadline) {
+    second = new ActiveSetSolver(deadline);
+  }
 
   @Override
   public NodeAnswer solve(ConvexProgram program) {

@@ -28,6 +28,54 @@ class BilevelDifferentialTest {
     }
   }
 
+  @Tag("slow")
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void alternativesClaimNothingWrong(long seed) {
+    Random random = new Random(seed);
+    int proved = 0;
+    int reached = 0;
+    for (int trial = 0; trial < PER_SEED; trial++) {
+      BilevelProblem problem = problem(random, trial);
+      double expected = BilevelEnumeration.optimum(problem);
+      double size = 1e-6 * Math.max(1, Math.abs(expected));
+      String where = "trial " + trial + ", expected " + expected;
+      SolveLimits limits = SolveLimits.DEFAULT.withMaxEvaluations(300);
+      BilevelSolution local = new ScholtesRegularisation().solve(problem, limits);
+      assertClaims(local, expected, where);
+      reached += local.hasPoint() && local.upperValue().orElseThrow() <= expected + size ? 1 : 0;
+      try {
+        BilevelSolution global = new StrongDualityBranchAndBound().solve(problem, limits);
+        assertClaims(global, expected, where);
+        proved += global.stopReason() == StopReason.PROVEN_OPTIMAL ? 1 : 0;
+      } catch (IllegalArgumentException outside) {
+        assertTrue(outside.getMessage().contains("a bounded interval"), outside.getMessage());
+      }
+    }
+    assertTrue(proved >= 8, "proved by strong duality: " + proved);
+    assertTrue(reached >= 15, "reached by regularisation: " + reached);
+  }
+
+  private static void assertClaims(BilevelSolution solution, double expected, String where) {
+    double size = 1e-6 * Math.max(1, Math.abs(expected));
+    String shown = where + ", " + solution.stopReason() + ", bound " + solution.bound();
+    if (solution.stopReason() == StopReason.INFEASIBLE) {
+      assertEquals(Double.POSITIVE_INFINITY, expected, shown);
+      return;
+    }
+    if (solution.stopReason() == StopReason.UNBOUNDED) {
+      assertEquals(Double.NEGATIVE_INFINITY, expected, shown);
+      return;
+    }
+    assertTrue(Double.isInfinite(expected) || solution.bound() <= expected + size, shown);
+    if (solution.hasPoint()) {
+      assertTrue(solution.upperValue().orElseThrow() >= expected - size, shown);
+    }
+    if (solution.stopReason() == StopReason.PROVEN_OPTIMAL) {
+      assertEquals(expected, solution.upperValue().orElseThrow(), size, shown);
+    }
+  }
+
   @Test
   void drawsEveryKindOfAnswer() {
     Map<StopReason, Integer> kinds = new EnumMap<>(StopReason.class);

@@ -4,10 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stackelberg.game.run.SolveLimits;
+import io.stackelberg.game.run.StopReason;
 import io.stackelberg.leader.bilevel.BilevelLevel;
 import io.stackelberg.leader.bilevel.BilevelProblem;
 import io.stackelberg.leader.bilevel.BilevelSolution;
 import io.stackelberg.leader.bilevel.ComplementarityBranchAndBound;
+import io.stackelberg.leader.bilevel.PessimisticBilevel;
+import io.stackelberg.leader.bilevel.PessimisticSolution;
+import io.stackelberg.leader.bilevel.ScholtesRegularisation;
+import io.stackelberg.leader.bilevel.StrongDualityBranchAndBound;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
@@ -28,13 +33,50 @@ public final class BilevelFamily implements ProblemFamily {
 
   @Override
   public List<String> solvers() {
-    return List.of("branch-and-bound");
+    return List.of(
+        "complementarity-branch-and-bound", "kkt-sos", "strong-duality", "scholtes", "pessimistic");
   }
 
   @Override
   public SolvedProblem solve(
       JsonNode problem, String solver, SolveLimits limits, RandomGenerator random) {
     BilevelSolution solution = new ComplementarityBranchAndBound().solve(read(problem), limits);
+    if (!solvers().contains(solver)) {
+      throw InputException.invalid(
+          "solver is \"" + solver + "\", expected one of " + solvers() + ".");
+    }
+    BilevelProblem read = read(problem);
+    try {
+      return switch (solver) {
+        case "strong-duality" -> optimistic(new StrongDualityBranchAndBound().solve(read, limits));
+        case "scholtes" -> optimistic(new ScholtesRegularisation().solve(read, limits));
+        case "pessimistic" -> pessimistic(new PessimisticBilevel().solve(read, limits));
+        default -> optimistic(new ComplementarityBranchAndBound().solve(read, limits));
+      };
+    } catch (IllegalArgumentException outside) {
+      throw InputException.invalid(outside.getMessage() + " (solver \"" + solver + "\", problem \""
+          + problem.path("id").asText("") + "\")");
+    }
+  }
+
+  /** The optimistic answer with the pessimistic infimum beside it. */
+  private static SolvedProblem pessimistic(PessimisticSolution solution) {
+    SolvedProblem strong = optimistic(solution.optimistic());
+    boolean isStrongReason = solution.optimistic().stopReason() != StopReason.PROVEN_OPTIMAL;
+    String weak = solution.infimum().isEmpty()
+        ? "weak value not proved: " + solution.stopReason()
+        : "weak value " + (solution.isAttained() ? "attained" : "only approached") + " at x = "
+            + array(solution.x()) + ", " + solution.verification();
+    return new SolvedProblem(
+        isStrongReason ? strong.stopReason() : solution.stopReason(),
+        strong.value(),
+        solution.infimum(),
+        strong.bound(),
+        strong.point(),
+        strong.verified().isEmpty() ? weak : strong.verified() + "; " + weak);
+  }
+
+  private static SolvedProblem optimistic(BilevelSolution solution) {
     OptionalDouble bound = Double.isFinite(solution.bound())
         ? OptionalDouble.of(solution.bound())
         : OptionalDouble.empty();
