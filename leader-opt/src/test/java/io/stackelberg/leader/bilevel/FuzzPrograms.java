@@ -71,6 +71,9 @@ final class FuzzPrograms {
           }
           program.limits.set(i, program.limits.get(i) * factor);
         }
+        if (random.nextBoolean()) {
+          rescaleVariables(program, random);
+        }
         double factor = StrictMath.pow(10, random.nextInt(11) - 4);
         for (int j = 0; j < n; j++) {
           program.gradient[j] *= factor;
@@ -122,6 +125,26 @@ final class FuzzPrograms {
         }
       }
       default -> {}
+    }
+  }
+
+  /** Measures each variable in a unit of its own. */
+  private static void rescaleVariables(ConvexProgram program, SplittableRandom random) {
+    for (int j = 0; j < program.size(); j++) {
+      double unit = StrictMath.pow(10, random.nextInt(11) - 4);
+      for (double[] row : program.rows) {
+        row[j] *= unit;
+      }
+      for (double[] row : program.equalities) {
+        row[j] *= unit;
+      }
+      for (int k = 0; k < program.hessian.length; k++) {
+        program.hessian[k][j] *= unit;
+        program.hessian[j][k] *= unit;
+      }
+      program.gradient[j] *= unit;
+      program.lower[j] /= unit;
+      program.upper[j] /= unit;
     }
   }
 

@@ -19,6 +19,9 @@ final class ReferenceVerdict {
   private static final double NONE = 1e-9;
   private static final double CLEAR = 1e-7;
 
+  /** Largest number of variables for rational arithmetic, whose numbers grow with every step. */
+  private static final int EXACT = 9;
+
   private ReferenceVerdict() {}
 
   static State of(ConvexProgram original) {
@@ -47,12 +50,27 @@ final class ReferenceVerdict {
     return State.OPTIMAL;
   }
 
+  /** The same of a linear program in rational arithmetic. */
+  static State exactly(ConvexProgram program) {
+    if (program.size() > EXACT) {
+      return State.UNDECIDED;
+    }
+    if (ExactLp.minimum(elastic(program), 0) > 0) {
+      return State.INFEASIBLE;
+    }
+    return ExactLp.minimum(program, 0) == Double.NEGATIVE_INFINITY
+        ? State.UNBOUNDED
+        : State.OPTIMAL;
+  }
+
   /**
-   * How far the optimum may lie below a point's value, relative to the size of the terms there; empty where
-   * no linear program proves it. Within a box around the point, which a convex function needs no more than.
+   * How far the optimum may lie below a point's value, relative to the size of the terms there. By the linear
+   * program of the slope within a box around the point, which a convex function needs no more than; in
+   * rational arithmetic where floating point proves no gap below {@code small}, for rows that are nearly
+   * parallel make a violation of 1e-9 worth any amount; NaN where the program is too large for that.
    */
-  static Optional<Double> gap(ConvexProgram original, double[] point) {
-    ConvexProgram program = scaled(original).withoutObjective();
+  static double gap(ConvexProgram original, double[] point, double small) {
+    ConvexProgram program = original.withoutObjective();
     double[] slope = original.slope(point);
     double far = 1;
     double size = 1;
@@ -68,10 +86,11 @@ final class ReferenceVerdict {
       program.lower[j] = Math.max(program.lower[j], point[j] - 10 * far);
       program.upper[j] = Math.min(program.upper[j], point[j] + 10 * far);
     }
-    double value = at;
-    double terms = size;
-    return OrToolsLp.minimum(program)
-        .map(bracket -> Math.max(0, value - bracket.low()) / Math.max(terms, Math.abs(value)));
+    Optional<OrToolsLp.Bracket> bracket = OrToolsLp.minimum(scaled(program));
+    if (bracket.isPresent() && at - bracket.get().low() <= small * size) {
+      return Math.max(0, at - bracket.get().low()) / size;
+    }
+    return point.length > EXACT ? Double.NaN : Math.max(0, at - ExactLp.minimum(program, 0)) / size;
   }
 
   /** The same program, rows divided by their largest entry. */
