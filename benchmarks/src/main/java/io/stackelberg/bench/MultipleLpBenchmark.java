@@ -1,5 +1,10 @@
 package io.stackelberg.bench;
 
+import com.google.ortools.Loader;
+import com.google.ortools.linearsolver.MPConstraint;
+import com.google.ortools.linearsolver.MPObjective;
+import com.google.ortools.linearsolver.MPSolver;
+import com.google.ortools.linearsolver.MPVariable;
 import io.stackelberg.game.catalog.BimatrixGame;
 import io.stackelberg.game.run.SolveLimits;
 import io.stackelberg.game.run.StopReason;
@@ -94,6 +99,51 @@ public class MultipleLpBenchmark {
       throw new IllegalStateException("stopped with " + solution.stopReason());
     }
     return solution;
+  }
+
+  /**
+   * One program per action by GLOP, strong value: one model over the mixtures and the follower's value for the
+   * whole game, of which each program changes the costs and makes one row an equality, so that GLOP may start
+   * from the last basis. Building the model once through MPSolver is part of the time.
+   */
+  @Benchmark
+  public double glopPerAction() {
+    Loader.loadNativeLibraries();
+    MPSolver solver = MPSolver.createSolver("GLOP");
+    try {
+      double infinity = MPSolver.infinity();
+      MPVariable[] mixture = new MPVariable[size];
+      MPConstraint sum = solver.makeConstraint(1, 1, "");
+      for (int row = 0; row < size; row++) {
+        mixture[row] = solver.makeNumVar(0, 1, "");
+        sum.setCoefficient(mixture[row], 1);
+      }
+      MPVariable worth = solver.makeNumVar(-infinity, infinity, "");
+      MPConstraint[] replies = new MPConstraint[size];
+      for (int action = 0; action < size; action++) {
+        replies[action] = solver.makeConstraint(-infinity, 0, "");
+        replies[action].setCoefficient(worth, -1);
+        for (int row = 0; row < size; row++) {
+          replies[action].setCoefficient(mixture[row], game.followerPayoff(row, action));
+        }
+      }
+      MPObjective objective = solver.objective();
+      objective.setMaximization();
+      double best = Double.NEGATIVE_INFINITY;
+      for (int action = 0; action < size; action++) {
+        replies[action].setBounds(0, 0);
+        for (int row = 0; row < size; row++) {
+          objective.setCoefficient(mixture[row], game.leaderPayoff(row, action));
+        }
+        if (solver.solve() == MPSolver.ResultStatus.OPTIMAL) {
+          best = Math.max(best, objective.value());
+        }
+        replies[action].setBounds(-infinity, 0);
+      }
+      return best;
+    } finally {
+      solver.delete();
+    }
   }
 
   private double value(int action) {

@@ -15,6 +15,7 @@ class MultipleLpBenchmarkTest {
     benchmark.build();
     double expected = benchmark.hipparchusPerActionBaseline();
     assertEquals(expected, benchmark.multipleLp().strongOrThrow().value(), 1e-8);
+    assertEquals(expected, benchmark.glopPerAction(), 1e-6);
     assertEquals(expected, benchmark.multipleLpEveryReply().strongOrThrow().value(), 1e-8);
   }
 }

@@ -39,6 +39,11 @@ final class ActiveSetSolver implements NodeSolver {
 
   /** Solves the program from a point, best a feasible one. */
   NodeAnswer solveFrom(double[] from, ConvexProgram program) {
+    ScaledProgram scaled = new ScaledProgram(program);
+    return scaled.unscaled(solveScaled(scaled.scaled(from), scaled.program));
+  }
+
+  private static NodeAnswer solveScaled(double[] from, ConvexProgram program) {
     int n = program.size();
     List<double[]> rows = new ArrayList<>();
     List<Double> limits = new ArrayList<>();

@@ -154,7 +154,7 @@ final class BilevelSearch {
       case OPTIMAL -> {
         double bound = Math.max(
             node.bound, answer.value + system.constant() + system.chordConstant(low, high));
-        if (nodes == 1 || nodes % 8 == 0) {
+        if ((nodes == 1 || nodes % 8 == 0) && nodes < limits.maxEvaluations()) {
           completeFollower(answer.point, low, high);
         }
         if (bound >= bestValue - gapAllowed()) {

@@ -36,6 +36,11 @@ final class OjAlgoNodeSolver implements NodeSolver {
 
   @Override
   public NodeAnswer solve(ConvexProgram program) {
+    ScaledProgram scaled = new ScaledProgram(program);
+    return scaled.unscaled(solveScaled(scaled.program));
+  }
+
+  private NodeAnswer solveScaled(ConvexProgram program) {
     if (program.hessian.length > 0) {
       NodeAnswer start = solve(program.withoutObjective());
       if (start.state == NodeAnswer.State.INFEASIBLE) {
@@ -44,6 +49,10 @@ final class OjAlgoNodeSolver implements NodeSolver {
       NodeAnswer answer = start.state == NodeAnswer.State.OPTIMAL
           ? second.solveFrom(start.point, program)
           : second.solve(program);
+      if (answer.state == NodeAnswer.State.FAILED && start.state == NodeAnswer.State.OPTIMAL) {
+        // A vertex is not the best start everywhere; the origin leads along other rows.
+        answer = second.solve(program);
+      }
       return answer.state == NodeAnswer.State.FAILED ? OjAlgoQuadratic.solve(program) : answer;
     }
     for (int j = 0; j < program.size(); j++) {

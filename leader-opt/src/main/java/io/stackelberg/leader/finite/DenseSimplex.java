@@ -15,7 +15,7 @@ import java.util.Arrays;
  * over while steps are degenerate. Every answer is certified in the original rows: the point by its
  * residuals, the optimum by the bound its multipliers prove, infeasibility by multipliers that exclude every
  * point within the bounds; where that fails the tableau is built again from the basis once. Tolerances are
- * absolute, so rows and costs should be of the order of 1. Not for several threads.
+ * absolute; programs far from the order of 1 are scaled by {@link Equilibration} first. Not for several threads.
  *
  * <p>Cost: rows × columns per step. Source: Dantzig (1963) [dantzig1963linear]; Bland (1977)
  * [bland1977new]; the relaxed ratio test of Harris (1973) [harris1973pivot].
@@ -48,13 +48,16 @@ public final class DenseSimplex {
   private final int columns;
   private final double[][] matrix;
   private final double[] rhs;
+  private final Equilibration scale;
   private final double[] cost;
+  private final double[] scaledCost;
   private final double[] lower;
   private final double[] upper;
   private final SimplexTableau tableau;
   private final WeakDuality duality;
   private final double[] value;
   private final double[] gradient;
+  private double costScale = 1;
   private double bound = Double.POSITIVE_INFINITY;
   private long steps;
 
@@ -81,12 +84,20 @@ public final class DenseSimplex {
     }
     this.matrix = matrix;
     this.rhs = rhs.clone();
-    this.cost = new double[columns + rows];
+    this.cost = new double[columns];
+    this.scaledCost = new double[columns + rows];
     this.lower = new double[columns + rows];
     this.upper = new double[columns + rows];
     Arrays.fill(upper, Double.POSITIVE_INFINITY);
-    this.tableau = new SimplexTableau(matrix, this.rhs);
-    this.duality = new WeakDuality(matrix, this.rhs, lower, upper);
+    this.scale = new Equilibration(matrix, columns);
+    double[][] scaled = new double[rows][];
+    double[] scaledRhs = new double[rows];
+    for (int row = 0; row < rows; row++) {
+      scaled[row] = scale.isNeeded() ? scale.scaled(matrix[row], row) : matrix[row];
+      scaledRhs[row] = rhs[row] * scale.row(row);
+    }
+    this.tableau = new SimplexTableau(scaled, scaledRhs);
+    this.duality = new WeakDuality(scaled, scaledRhs, lower, upper);
     this.value = new double[columns + rows];
     this.gradient = new double[columns];
   }
@@ -98,16 +109,20 @@ public final class DenseSimplex {
 
   /** Sets the bounds of a variable, which may be infinite. */
   public void setBounds(int column, double low, double high) {
-    if (!(low <= high)) {
-      throw Require.unexpected("lower bound", low, "a number <= the upper bound " + high);
-    }
-    lower[column] = low;
-    upper[column] = high;
+    setScaledBounds(column, low, high, 1 / scale.column(column));
   }
 
   /** Sets the bounds of the slack rhs − row·x. */
   public void setSlackBounds(int row, double low, double high) {
-    setBounds(columns + row, low, high);
+    setScaledBounds(columns + row, low, high, scale.row(row));
+  }
+
+  private void setScaledBounds(int variable, double low, double high, double factor) {
+    if (!(low <= high)) {
+      throw Require.unexpected("lower bound", low, "a number <= the upper bound " + high);
+    }
+    lower[variable] = low * factor;
+    upper[variable] = high * factor;
   }
 
   /** The basic variables, slack of row r counting as variable columns + r; a fresh array. */
@@ -139,14 +154,14 @@ public final class DenseSimplex {
 
   /** Value of a variable at the last point. */
   public double value(int column) {
-    return value[column];
+    return value[column] * scale.column(column);
   }
 
   /** Value of a row's slack at the last point, computed from the original row. */
   public double slack(int row) {
     double sum = rhs[row];
     for (int column = 0; column < columns; column++) {
-      sum -= matrix[row][column] * value[column];
+      sum -= matrix[row][column] * value(column);
     }
     return sum;
   }
@@ -155,7 +170,7 @@ public final class DenseSimplex {
   public double objective() {
     double sum = 0;
     for (int column = 0; column < columns; column++) {
-      sum += cost[column] * value[column];
+      sum += cost[column] * value(column);
     }
     return sum;
   }
@@ -172,12 +187,12 @@ public final class DenseSimplex {
 
   /**
    * Restricts the bounds to the optimal face after an optimal call: whatever has a reduced cost beyond
-   * {@code threshold} stays at its bound.
+   * {@code threshold} (in units of cost; variables and slacks as scaled) stays at its bound.
    */
   public void fixOptimalFace(double threshold) {
     for (int place = 0; place < columns; place++) {
       int variable = tableau.nonbasic[place];
-      if (Math.abs(tableau.reduced[place]) > threshold) {
+      if (Math.abs(tableau.reduced[place]) > threshold * costScale) {
         lower[variable] = value[variable];
         upper[variable] = value[variable];
       }
@@ -193,7 +208,16 @@ public final class DenseSimplex {
       value[variable] = nearestBound(variable);
     }
     tableau.evaluateBasic(value);
-    tableau.price(cost);
+    double largest = 0;
+    for (int column = 0; column < columns; column++) {
+      scaledCost[column] = cost[column] * scale.column(column);
+      largest = Math.max(largest, Math.abs(scaledCost[column]));
+    }
+    costScale = largest == 0 ? 1 : Equilibration.factor(largest);
+    for (int column = 0; column < columns; column++) {
+      scaledCost[column] *= costScale;
+    }
+    tableau.price(scaledCost);
     int stalled = 0;
     while (true) {
       boolean isFeasible = infeasibilityGradient();
@@ -350,7 +374,7 @@ public final class DenseSimplex {
 
   private Status certifyOptimum() {
     for (int row = 0; row < rows; row++) {
-      double slack = slack(row);
+      double slack = slack(row) * scale.row(row);
       int variable = columns + row;
       if (!(slack >= lower[variable] - CERTIFICATE && slack <= upper[variable] + CERTIFICATE)) {
         return Status.NUMERICAL_FAILURE;
@@ -362,11 +386,11 @@ public final class DenseSimplex {
         multipliers[tableau.nonbasic[place] - columns] = -tableau.reduced[place];
       }
     }
-    double proved = duality.bound(multipliers, cost);
-    if (!(proved - objective() <= CERTIFICATE * (1 + Math.abs(proved)))) {
+    double proved = duality.bound(multipliers, scaledCost);
+    if (!(proved - objective() * costScale <= CERTIFICATE * (1 + Math.abs(proved)))) {
       return Status.NUMERICAL_FAILURE;
     }
-    bound = proved;
+    bound = proved / costScale;
     return Status.OPTIMAL;
   }
 

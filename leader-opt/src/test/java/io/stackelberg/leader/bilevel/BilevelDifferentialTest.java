@@ -114,7 +114,7 @@ class BilevelDifferentialTest {
    * a coupling row, every fourth rows scaled over six orders of magnitude, every fifth no bounds on x, every
    * sixth a repeated lower row.
    */
-  private static BilevelProblem problem(Random random, int trial) {
+  static BilevelProblem problem(Random random, int trial) {
     int nx = 1 + random.nextInt(2);
     int ny = 1 + random.nextInt(2);
     int n = nx + ny;

@@ -86,6 +86,24 @@ class DenseSimplexTest {
   }
 
   @Test
+  void scalesRowsAndCosts() {
+    // The textbook program with a row in millionths, a row in millions and costs in millions.
+    DenseSimplex simplex = new DenseSimplex(
+        new double[][] {{1e-6, 0}, {0, 2e6}, {3, 2}}, new double[] {4e-6, 12e6, 18});
+    simplex.setCost(0, 3e6);
+    simplex.setCost(1, 5e6);
+    assertEquals(Status.OPTIMAL, simplex.solve(100));
+    assertEquals(36e6, simplex.objective(), 1e-2);
+    assertEquals(36e6, simplex.bound(), 1e-2);
+    assertEquals(2e-6, simplex.slack(0), 1e-14);
+    simplex.setSlackBounds(1, 2e6, 2e6);
+    assertEquals(Status.OPTIMAL, simplex.solve(100));
+    assertEquals(5, simplex.value(1), 1e-9);
+    // y = 5: x = 8/3, 8 + 25.
+    assertEquals(33e6, simplex.objective(), 1e-2);
+  }
+
+  @Test
   void wrongShapesAreNamed() {
     IllegalArgumentException failure = assertThrows(
         IllegalArgumentException.class,
