@@ -43,7 +43,7 @@ final class ActiveSetSolver implements NodeSolver {
     return scaled.unscaled(solveScaled(scaled.scaled(from), scaled.program));
   }
 
-  private static NodeAnswer solveScaled(double[] from, ConvexProgram program) {
+  private NodeAnswer solveScaled(double[] from, ConvexProgram program) {
     int n = program.size();
     List<double[]> rows = new ArrayList<>();
     List<Double> limits = new ArrayList<>();

@@ -40,7 +40,6 @@ public final class BilevelFamily implements ProblemFamily {
   @Override
   public SolvedProblem solve(
       JsonNode problem, String solver, SolveLimits limits, RandomGenerator random) {
-    BilevelSolution solution = new ComplementarityBranchAndBound().solve(read(problem), limits);
     if (!solvers().contains(solver)) {
       throw InputException.invalid(
           "solver is \"" + solver + "\", expected one of " + solvers() + ".");
@@ -66,7 +65,7 @@ public final class BilevelFamily implements ProblemFamily {
     String weak = solution.infimum().isEmpty()
         ? "weak value not proved: " + solution.stopReason()
         : "weak value " + (solution.isAttained() ? "attained" : "only approached") + " at x = "
-            + array(solution.x()) + ", " + solution.verification();
+            + PayoffNodes.array(solution.x()) + ", " + solution.verification();
     return new SolvedProblem(
         isStrongReason ? strong.stopReason() : solution.stopReason(),
         strong.value(),
