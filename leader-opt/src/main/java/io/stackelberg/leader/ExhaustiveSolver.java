@@ -1,11 +1,13 @@
 package io.stackelberg.leader;
 
 import io.stackelberg.game.Context;
+import io.stackelberg.game.LeaderPolicy;
 import io.stackelberg.game.MixedCommitment;
 import io.stackelberg.game.Require;
 import io.stackelberg.game.run.Deadline;
 import io.stackelberg.game.run.SolveLimits;
 import io.stackelberg.game.run.StopReason;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -71,10 +73,11 @@ public final class ExhaustiveSolver implements LeaderSolver {
       return LeaderSolution.none(StopReason.EVALUATION_LIMIT, 0);
     }
     Deadline deadline = new Deadline(limits);
+    PayoffRows payoffs = new PayoffRows(problem);
     List<Evaluated> evaluated = InOrder.run(
         options.threads(),
         problem.contexts().size(),
-        index -> evaluate(problem, index, deadline),
+        index -> evaluate(problem, payoffs, index, deadline),
         result -> result.stop().isPresent());
     Evaluated last = evaluated.get(evaluated.size() - 1);
     if (last.stop().isPresent()) {
@@ -107,7 +110,7 @@ public final class ExhaustiveSolver implements LeaderSolver {
     double share = over.use() > within.use()
         ? Math.min(1, Math.max(0, (limit - within.use()) / (over.use() - within.use())))
         : 1;
-    PricedPolicy policy = new PricedPolicy(problem, over.price(), within.price(), share);
+    PricedPolicy policy = new PricedPolicy(problem, payoffs, over.price(), within.price(), share);
     double value = share * over.reward() + (1 - share) * within.reward();
     double bound = value;
     if (over.use() > within.use()) {
@@ -138,22 +141,20 @@ public final class ExhaustiveSolver implements LeaderSolver {
   /** One context's row, and why the search must end with it; no row where the time was up before it. */
   private record Evaluated(Optional<PayoffRow> row, Optional<StopReason> stop) {}
 
-  private static Evaluated evaluate(LeaderProblem problem, int contextIndex, Deadline deadline) {
+  private static Evaluated evaluate(
+      LeaderProblem problem, PayoffRows payoffs, int contextIndex, Deadline deadline) {
     // The number of evaluations was checked before the first.
     Optional<StopReason> stop = deadline.reached(0);
     if (stop.isPresent()) {
       return new Evaluated(Optional.empty(), stop);
     }
-    PayoffRow row = new PayoffRow(problem, problem.contexts().get(contextIndex));
+    PayoffRow row = payoffs.at(problem.contexts().get(contextIndex));
     return new Evaluated(
         Optional.of(row),
         PricedChoice.best(problem.objective(), row, 0) < 0
             ? Optional.of(StopReason.INFEASIBLE)
             : Optional.empty());
   }
-
-  /** A context's second look: its row, and what the policy draws there. */
-  private record Recomputed(PayoffRow row, MixedCommitment mixed) {}
 
   private static double scaleOfUse(LeaderObjective objective, List<PayoffRow> rows) {
     double scale = 0;
@@ -166,32 +167,37 @@ public final class ExhaustiveSolver implements LeaderSolver {
     return scale;
   }
 
-  /** Value, quality and cost of the policy, evaluated afresh through its public face. */
-  private double[] recompute(LeaderProblem problem, PricedPolicy policy) {
-    double value = 0;
-    double quality = 0;
-    double cost = 0;
-    List<Recomputed> again = InOrder.run(
+  /**
+   * Value, quality and cost of the policy, evaluated afresh: what it draws, answered by the follower one
+   * commitment at a time.
+   */
+  private double[] recompute(LeaderProblem problem, LeaderPolicy policy) {
+    List<double[]> again = InOrder.run(
         options.threads(),
         problem.contexts().size(),
-        index -> {
-          Context context = problem.contexts().get(index);
-          return new Recomputed(new PayoffRow(problem, context), policy.commit(context));
-        },
+        index -> secondLook(problem, policy, problem.contexts().get(index)),
         result -> false);
     // Summed in the order of the contexts, whatever the number of threads.
-    for (Recomputed one : again) {
-      PayoffRow row = one.row();
-      MixedCommitment mixed = one.mixed();
-      for (int member = 0; member < mixed.support().size(); member++) {
-        int index = PayoffRow.indexOf(problem, mixed.support().get(member));
-        double probability = mixed.probabilities().get(member);
-        value += probability * PricedChoice.reward(problem.objective(), row, index);
-        quality += probability * row.quality[index];
-        cost += probability * row.cost[index];
+    double[] sums = new double[3];
+    for (double[] one : again) {
+      for (int measure = 0; measure < sums.length; measure++) {
+        sums[measure] += one[measure];
       }
     }
-    int contexts = problem.contexts().size();
-    return new double[] {value / contexts, quality / contexts, cost / contexts};
+    return Arrays.stream(sums).map(sum -> sum / again.size()).toArray();
+  }
+
+  private static double[] secondLook(LeaderProblem problem, LeaderPolicy policy, Context context) {
+    double[] sums = new double[3];
+    MixedCommitment mixed = policy.commit(context);
+    for (int member = 0; member < mixed.support().size(); member++) {
+      double probability = mixed.probabilities().get(member);
+      PayoffRow.Payoff payoff =
+          PayoffRow.payoff(problem, context, mixed.support().get(member));
+      sums[0] += probability * PricedChoice.reward(problem.objective(), payoff);
+      sums[1] += probability * payoff.quality();
+      sums[2] += probability * payoff.cost();
+    }
+    return sums;
   }
 }

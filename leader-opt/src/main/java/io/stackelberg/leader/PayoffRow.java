@@ -3,7 +3,9 @@ package io.stackelberg.leader;
 import io.stackelberg.game.Announcement;
 import io.stackelberg.game.Commitment;
 import io.stackelberg.game.Context;
+import io.stackelberg.game.Directive;
 import io.stackelberg.game.ExpectedOutcome;
+import io.stackelberg.game.Require;
 
 /**
  * Expected quality, cost and utility of every commitment of a menu at one context, summed over the
@@ -11,6 +13,11 @@ import io.stackelberg.game.ExpectedOutcome;
  * infeasible commitment, and the fallback wherever the menu holds a feasible one.
  */
 final class PayoffRow {
+  private static final Payoff NOTHING = new Payoff(Double.NaN, Double.NaN, Double.NaN);
+
+  /** What one commitment is expected to yield. */
+  record Payoff(double quality, double cost, double utility) {}
+
   final double[] quality;
   final double[] cost;
   final double[] utility;
@@ -22,41 +29,102 @@ final class PayoffRow {
     utility = new double[rewards.length];
   }
 
-  PayoffRow(LeaderProblem problem, Context context) {
+  /**
+   * The row at a context.
+   *
+   * @param responses the follower's probabilities for every commitment of the menu, one row after another
+   */
+  PayoffRow(LeaderProblem problem, Context context, double[] responses) {
     int size = problem.menu().size();
+    int actions = problem.follower().actions().size();
     quality = new double[size + 1];
     cost = new double[size + 1];
     utility = new double[size + 1];
-    ExpectedOutcome[] expected =
-        new ExpectedOutcome[problem.follower().actions().size()];
+    ExpectedOutcome[] expected = new ExpectedOutcome[actions];
     boolean feasible = false;
-    for (int index = 0; index <= size; index++) {
-      Commitment commitment = commitment(problem, index);
-      if (index == size && feasible || !commitment.isFeasible(context)) {
-        quality[index] = Double.NaN;
-        cost[index] = Double.NaN;
-        utility[index] = Double.NaN;
-        continue;
+    for (int index = 0; index < size; index++) {
+      if (problem.menu().get(index).isFeasible(context)) {
+        feasible = true;
+        set(index, payoff(problem, context, index, responses, index * actions, expected));
+      } else {
+        set(index, NOTHING);
       }
-      feasible = true;
-      double[] response = problem.follower().respond(context, commitment);
-      for (int action = 0; action < response.length; action++) {
-        if (response[action] > 0) {
-          if (expected[action] == null) {
-            expected[action] = problem.outcomes().expect(context, action);
-          }
-          double actionCost = expected[action].cost(problem.unit());
-          quality[index] += response[action] * expected[action].quality();
-          cost[index] += response[action] * actionCost;
-          if (problem.objective() instanceof LeaderObjective.ExpectedUtility objective) {
-            double incentive =
-                commitment instanceof Announcement announced ? announced.costIncentive() : 0;
-            utility[index] += response[action]
-                * objective.utility().of(incentive, expected[action].quality(), actionCost);
-          }
+    }
+    set(
+        size,
+        feasible || !problem.fallback().isFeasible(context)
+            ? NOTHING
+            : payoff(
+                problem,
+                context,
+                size,
+                problem.follower().respond(context, problem.fallback()),
+                0,
+                expected));
+  }
+
+  private void set(int index, Payoff payoff) {
+    quality[index] = payoff.quality();
+    cost[index] = payoff.cost();
+    utility[index] = payoff.utility();
+  }
+
+  /** Quality, cost and utility of one commitment, by a fresh answer of the follower. */
+  static Payoff payoff(LeaderProblem problem, Context context, Commitment commitment) {
+    return payoff(
+        problem,
+        context,
+        indexOf(problem, commitment),
+        problem.follower().respond(context, commitment),
+        0,
+        new ExpectedOutcome[problem.follower().actions().size()]);
+  }
+
+  private static Payoff payoff(
+      LeaderProblem problem,
+      Context context,
+      int index,
+      double[] responses,
+      int first,
+      ExpectedOutcome[] expected) {
+    double quality = 0;
+    double cost = 0;
+    double utility = 0;
+    for (int action = 0; action < expected.length; action++) {
+      double probability = responses[first + action];
+      if (probability > 0) {
+        if (expected[action] == null) {
+          expected[action] = problem.outcomes().expect(context, action);
+        }
+        double actionCost = expected[action].cost(problem.unit());
+        quality += probability * expected[action].quality();
+        cost += probability * actionCost;
+        if (problem.objective() instanceof LeaderObjective.ExpectedUtility objective) {
+          utility += probability
+              * objective
+                  .utility()
+                  .of(
+                      incentive(commitment(problem, index)),
+                      expected[action].quality(),
+                      actionCost);
         }
       }
     }
+    return new Payoff(quality, cost, utility);
+  }
+
+  /** The announced incentive; a directive offers none. */
+  private static double incentive(Commitment commitment) {
+    if (commitment instanceof Announcement announced) {
+      return announced.costIncentive();
+    }
+    if (commitment instanceof Directive) {
+      return 0;
+    }
+    throw Require.unexpected(
+        "commitment",
+        commitment.label(),
+        "an announcement or a directive, whose incentive the leader's utility can charge");
   }
 
   /** The commitment at an index of a row: of the menu or, behind it, the fallback. */

@@ -32,12 +32,15 @@ final class PricedChoice {
   }
 
   static double reward(LeaderObjective objective, PayoffRow row, int index) {
+    return reward(
+        objective, new PayoffRow.Payoff(row.quality[index], row.cost[index], row.utility[index]));
+  }
+
+  static double reward(LeaderObjective objective, PayoffRow.Payoff payoff) {
     if (objective instanceof LeaderObjective.QualityWithinBudget) {
-      return row.quality[index];
+      return payoff.quality();
     }
-    return objective instanceof LeaderObjective.CostAboveFloor
-        ? -row.cost[index]
-        : row.utility[index];
+    return objective instanceof LeaderObjective.CostAboveFloor ? -payoff.cost() : payoff.utility();
   }
 
   static double use(LeaderObjective objective, PayoffRow row, int index) {

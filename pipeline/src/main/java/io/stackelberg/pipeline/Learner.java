@@ -40,12 +40,6 @@ record Learner(Workspace work, ResponseEstimator responses, OutcomeEstimator out
     Optional<ResponseScore> score = arena.knownFollower().isPresent()
         ? Optional.empty()
         : Optional.of(ResponseScore.of(follower, log, arena.log(Part.CALIBRATE)));
-    return new Surrogate(
-        contexts,
-        follower,
-        score,
-        outcomes,
-        new Tabulated(follower, outcomes, contexts, arena.menu(), work.tasks()),
-        fit);
+    return new Surrogate(contexts, follower, score, outcomes, fit);
   }
 }

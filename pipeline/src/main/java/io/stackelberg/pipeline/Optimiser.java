@@ -39,8 +39,8 @@ final class Optimiser {
         surrogate.contexts(),
         work.arena().menu(),
         work.arena().baseline(),
-        surrogate.table(),
-        surrogate.table(),
+        surrogate.follower(),
+        surrogate.outcomes(),
         work.arena().unit(),
         new LeaderObjective.CostAboveFloor(0));
     int baseline = work.arena().actions().indexOf(work.arena().baseline().action());

@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param follower learned, or known where the follower obeys
  * @param response held-out score of a learned follower
  * @param outcomes cross-fitted outcome model
- * @param table both models, worked out at the fitting contexts
  * @param fit skills of the outcome regressions
  */
 record Surrogate(
@@ -21,5 +20,4 @@ record Surrogate(
     FollowerModel follower,
     Optional<ResponseScore> response,
     CrossFittedOutcomes outcomes,
-    Tabulated table,
     OutcomeFit fit) {}

@@ -14,8 +14,6 @@ import java.util.TreeSet;
  * compared by rank among a column's thresholds, so that a node fits into one {@code long}.
  *
  * <p>Cost per context: visited nodes, then outputs × cells × trailing columns additions.
- *
- * <p>Source: own; bit-packed traversal after Lucchese et al. (2015) [lucchese2015quickscorer] in spirit.
  */
 final class TreeGrid implements GridScores {
   /** A product of levels larger than this, per point of the grid, is not worth its sums. */
