@@ -48,11 +48,16 @@ class MultipleLpSolverDifferentialTest {
     assertEquals(StopReason.PROVEN_OPTIMAL, every.stopReason());
     assertEquals(StopReason.PROVEN_OPTIMAL, pruned.stopReason());
     double range = leaderRange(game);
+    // The reference gets payoffs without their common part, below whose last places its tolerances
+    // lie; a
+    // value is compared no finer than a few of those places.
+    double common = game.leaderPayoff(0, 0);
+    double rounding = 1e-8 * range + 8 * Math.ulp(common);
     double best = Double.NEGATIVE_INFINITY;
     for (int column = 0; column < game.columns(); column++) {
       double[] costs = new double[game.rows()];
       for (int row = 0; row < costs.length; row++) {
-        costs[row] = game.leaderPayoff(row, column);
+        costs[row] = game.leaderPayoff(row, column) - common;
       }
       OptionalDouble expected = isDegenerate(kind)
           ? VertexEnumeration.value(costs, List.of(game), new int[] {column})
@@ -60,24 +65,28 @@ class MultipleLpSolverDifferentialTest {
       OptionalDouble value = every.replies().get(column).value();
       assertEquals(expected.isPresent(), value.isPresent(), "column " + column);
       if (expected.isPresent()) {
-        assertEquals(expected.getAsDouble(), value.getAsDouble(), 1e-7 * range, "column " + column);
-        best = Math.max(best, expected.getAsDouble());
+        double payoff = common + expected.getAsDouble();
+        assertEquals(payoff, value.getAsDouble(), 10 * rounding, "column " + column);
+        best = Math.max(best, payoff);
       }
     }
-    assertEquals(best, every.strongOrThrow().value(), 1e-7 * range);
-    assertEquals(best, pruned.strongOrThrow().value(), 1e-7 * range);
-    assertEquals(game.pureValue(TieBreak.OPTIMISTIC), every.pureStrong().value(), 1e-12 * range);
-    assertEquals(game.pureValue(TieBreak.PESSIMISTIC), every.pureWeak().value(), 1e-12 * range);
+    assertEquals(best, every.strongOrThrow().value(), 10 * rounding);
+    assertEquals(best, pruned.strongOrThrow().value(), 10 * rounding);
+    assertEquals(game.pureValue(TieBreak.OPTIMISTIC), every.pureStrong().value(), rounding);
+    assertEquals(game.pureValue(TieBreak.PESSIMISTIC), every.pureWeak().value(), rounding);
     double supremum = every.weak().orElseThrow().supremum();
-    assertEquals(supremum, pruned.weak().orElseThrow().supremum(), 1e-8 * range);
-    assertTrue(supremum <= best + 1e-8 * range);
+    assertEquals(supremum, pruned.weak().orElseThrow().supremum(), rounding);
+    assertTrue(supremum <= best + rounding);
     WeakValue weak = every.weak().orElseThrow();
-    assertNotEquals(Attainment.UNDECIDED, weak.attainment());
-    assertTrue(weak.value() <= supremum + 1e-8 * range);
+    if (kind != Kind.BADLY_SCALED) {
+      // Payoffs of 1e6 that differ in their last places may leave attainment below rounding.
+      assertNotEquals(Attainment.UNDECIDED, weak.attainment());
+    }
+    assertTrue(weak.value() <= supremum + rounding);
     double[] mixture = weak.commitment().stream().mapToDouble(p -> p).toArray();
     assertEquals(weak.value(), game.value(mixture, TieBreak.PESSIMISTIC), 0);
     if (weak.attainment() == Attainment.ATTAINED) {
-      assertEquals(supremum, weak.value(), 1e-8 * range);
+      assertEquals(supremum, weak.value(), rounding);
     }
     assertTrue(weak.value() >= supremum - 1e-3 * range, weak + " of " + supremum);
   }
@@ -106,7 +115,8 @@ class MultipleLpSolverDifferentialTest {
       for (int row = 0; row < mixture.length; row++) {
         mixture[row] /= sum;
       }
-      assertTrue(game.value(mixture, TieBreak.PESSIMISTIC) <= supremum + 1e-8 * leaderRange(game));
+      assertTrue(game.value(mixture, TieBreak.PESSIMISTIC)
+          <= supremum + 1e-8 * leaderRange(game) + 8 * Math.ulp(game.leaderPayoff(0, 0)));
     }
   }
 
@@ -140,7 +150,7 @@ class MultipleLpSolverDifferentialTest {
           follower[row][column] = -leader[row][column];
         }
         if (kind == Kind.BADLY_SCALED) {
-          leader[row][column] = 1e2 + 1e-3 * leader[row][column];
+          leader[row][column] = 1e6 + 1e-3 * leader[row][column];
           follower[row][column] *= 1e7 * Math.pow(10, -3 * (row % 2));
         }
       }
