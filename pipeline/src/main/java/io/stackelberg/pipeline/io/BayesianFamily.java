@@ -36,16 +36,16 @@ public final class BayesianFamily implements ProblemFamily {
   public SolvedProblem solve(
       JsonNode problem, String solver, SolveLimits limits, RandomGenerator random) {
     BayesianSolution solution =
-        new BayesianStackelbergSolver().solve(game(new PayoffNodes(problem)), limits);
+        new BayesianStackelbergSolver().solve(game(new ObjectFields(problem)), limits);
     ObjectNode point = JsonNodeFactory.instance.objectNode();
-    point.set("leaderStrategy", PayoffNodes.array(solution.mixture()));
+    point.set("leaderStrategy", ObjectFields.array(solution.mixture()));
     ArrayNode replies = point.putArray("followerActionPerType");
     solution.replies().forEach(replies::add);
-    solution.weak().ifPresent(weak -> point.set("weak", PayoffNodes.weak(weak, "leaderStrategy")));
+    solution.weak().ifPresent(weak -> point.set("weak", ObjectFields.weak(weak, "leaderStrategy")));
     return new SolvedProblem(
         solution.stopReason(),
         JsonNodeFactory.instance.numberNode(solution.value()),
-        PayoffNodes.supremum(solution.weak()),
+        ObjectFields.supremum(solution.weak()),
         OptionalDouble.of(solution.upperBound()),
         point,
         solution.stopReason() == StopReason.PROVEN_OPTIMAL
@@ -54,10 +54,10 @@ public final class BayesianFamily implements ProblemFamily {
   }
 
   /** The problem's game. */
-  static BayesianGame game(PayoffNodes problem) {
+  static BayesianGame game(ObjectFields problem) {
     List<BimatrixGame> types = new ArrayList<>();
     List<Double> prior = new ArrayList<>();
-    for (PayoffNodes type : problem.each("types")) {
+    for (ObjectFields type : problem.each("types")) {
       types.add(MatrixFamily.game(type));
       prior.add(type.number("probability"));
     }

@@ -65,7 +65,7 @@ public final class BilevelFamily implements ProblemFamily {
     String weak = solution.infimum().isEmpty()
         ? "weak value not proved: " + solution.stopReason()
         : "weak value " + (solution.isAttained() ? "attained" : "only approached") + " at x = "
-            + PayoffNodes.array(solution.x()) + ", " + solution.verification();
+            + ObjectFields.array(solution.x()) + ", " + solution.verification();
     return new SolvedProblem(
         isStrongReason ? strong.stopReason() : solution.stopReason(),
         strong.value(),
@@ -90,8 +90,8 @@ public final class BilevelFamily implements ProblemFamily {
           solution.verification());
     }
     ObjectNode point = json.objectNode();
-    point.set("x", PayoffNodes.array(solution.x()));
-    point.set("y", PayoffNodes.array(solution.y()));
+    point.set("x", ObjectFields.array(solution.x()));
+    point.set("y", ObjectFields.array(solution.y()));
     return new SolvedProblem(
         solution.stopReason(),
         json.numberNode(solution.upperValue().getAsDouble()),
@@ -107,7 +107,7 @@ public final class BilevelFamily implements ProblemFamily {
    * @throws InputException if a field is missing or malformed, naming it
    */
   static BilevelProblem read(JsonNode problem) {
-    PayoffNodes fields = new PayoffNodes(problem);
+    ObjectFields fields = new ObjectFields(problem);
     try {
       return new BilevelProblem(
           fields.count("nx"), fields.count("ny"), level(fields, "upper"), level(fields, "lower"));
@@ -116,13 +116,13 @@ public final class BilevelFamily implements ProblemFamily {
     }
   }
 
-  private static BilevelLevel level(PayoffNodes problem, String level) {
-    PayoffNodes objective = problem.in(level + "Objective");
+  private static BilevelLevel level(ObjectFields problem, String level) {
+    ObjectFields objective = problem.in(level + "Objective");
     String sense = objective.node("sense").asText("min");
     if (!sense.equals("min")) {
       throw objective.unexpected("sense", objective.node("sense"), "min");
     }
-    PayoffNodes rows = problem.in(level + "Constraints");
+    ObjectFields rows = problem.in(level + "Constraints");
     return new BilevelLevel(
         objective.has("Q") ? objective.matrix("Q") : new double[0][],
         objective.vector("c"),

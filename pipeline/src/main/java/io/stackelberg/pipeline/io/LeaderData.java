@@ -16,9 +16,9 @@ final class LeaderData {
   private static final Pattern LEADER =
       Pattern.compile("min over x([0-9]+) in \\[([^,\\]]+),([^,\\]]+)\\] of (.+)");
 
-  private final PayoffNodes data;
+  private final ObjectFields data;
 
-  LeaderData(PayoffNodes data) {
+  LeaderData(ObjectFields data) {
     this.data = data;
   }
 

@@ -44,7 +44,7 @@ public final class LogitFamily implements ProblemFamily {
   @Override
   public SolvedProblem solve(
       JsonNode problem, String solver, SolveLimits limits, RandomGenerator random) {
-    PayoffNodes fields = new PayoffNodes(problem);
+    ObjectFields fields = new ObjectFields(problem);
     double precision = fields.number("precision");
     BimatrixGame game = MatrixFamily.game(fields);
     Deadline deadline = new Deadline(limits);
@@ -65,7 +65,7 @@ public final class LogitFamily implements ProblemFamily {
             LogitCommitmentSolver.Options.DEFAULT.withMaxCells(CELLS_OF_THE_LIMIT))
         .solve(game, growing, deadline.remaining(), random);
     ObjectNode point = JsonNodeFactory.instance.objectNode();
-    point.set("leaderStrategy", PayoffNodes.array(solution.mixture()));
+    point.set("leaderStrategy", ObjectFields.array(solution.mixture()));
     point.set("limit", json(limit));
     return new SolvedProblem(
         solution.stopReason(),

@@ -35,22 +35,22 @@ public final class MatrixFamily implements ProblemFamily {
   @Override
   public SolvedProblem solve(
       JsonNode problem, String solver, SolveLimits limits, RandomGenerator random) {
-    MatrixSolution solution = new MultipleLpSolver().solve(game(new PayoffNodes(problem)), limits);
+    MatrixSolution solution = new MultipleLpSolver().solve(game(new ObjectFields(problem)), limits);
     if (solution.strong().isEmpty()) {
       return SolvedProblem.none(solution.stopReason(), "");
     }
     MatrixSolution.Strong strong = solution.strongOrThrow();
     ObjectNode point = JsonNodeFactory.instance.objectNode();
-    point.set("leaderStrategy", PayoffNodes.array(strong.mixture()));
+    point.set("leaderStrategy", ObjectFields.array(strong.mixture()));
     point.put("followerAction", strong.reply());
-    solution.weak().ifPresent(weak -> point.set("weak", PayoffNodes.weak(weak, "leaderStrategy")));
+    solution.weak().ifPresent(weak -> point.set("weak", ObjectFields.weak(weak, "leaderStrategy")));
     ObjectNode pure = point.putObject("pure");
     put(pure.putObject("strong"), solution.pureStrong());
     put(pure.putObject("weak"), solution.pureWeak());
     return new SolvedProblem(
         solution.stopReason(),
         JsonNodeFactory.instance.numberNode(strong.value()),
-        PayoffNodes.supremum(solution.weak()),
+        ObjectFields.supremum(solution.weak()),
         OptionalDouble.of(solution.upperBound()),
         point,
         solution.stopReason() == StopReason.PROVEN_OPTIMAL
@@ -59,7 +59,7 @@ public final class MatrixFamily implements ProblemFamily {
   }
 
   /** The game of both payoffs. */
-  static BimatrixGame game(PayoffNodes problem) {
+  static BimatrixGame game(ObjectFields problem) {
     try {
       return new BimatrixGame(problem.matrix("leaderPayoff"), problem.matrix("followerPayoff"));
     } catch (IllegalArgumentException wrong) {

@@ -58,7 +58,7 @@ public final class MultiLeaderFamily implements ProblemFamily {
   @Override
   public SolvedProblem solve(
       JsonNode problem, String solver, SolveLimits limits, RandomGenerator random) {
-    PayoffNodes data = new PayoffNodes(problem).in("data");
+    ObjectFields data = new ObjectFields(problem).in("data");
     Schedule schedule = solver.equals("gauss-seidel")
         ? Schedule.GAUSS_SEIDEL
         : solver.equals("jacobi") ? Schedule.JACOBI : Schedule.DIRECT;
@@ -81,7 +81,7 @@ public final class MultiLeaderFamily implements ProblemFamily {
   }
 
   private static SolvedProblem agency(
-      PayoffNodes data, Schedule schedule, SolveLimits limits, RandomGenerator random) {
+      ObjectFields data, Schedule schedule, SolveLimits limits, RandomGenerator random) {
     double temperature = 1 / data.number("beta");
     CommonAgency game = CommonAgency.ofAgent(
         data.vector("agentUtility"), temperature, data.matrix("principalValue"));
@@ -121,7 +121,7 @@ public final class MultiLeaderFamily implements ProblemFamily {
       }
       payoffs.add(found.payoff(j));
     }
-    point.set("agentProbabilities", PayoffNodes.array(found.policy()));
+    point.set("agentProbabilities", ObjectFields.array(found.policy()));
     boolean isCertified = found.stopReason() == StopReason.CONVERGED;
     return new SolvedProblem(
         found.stopReason(),
@@ -132,7 +132,7 @@ public final class MultiLeaderFamily implements ProblemFamily {
         isCertified ? certificate(found.largestGain(), number) : "");
   }
 
-  private static SolvedProblem bidding(PayoffNodes data, Schedule schedule, SolveLimits limits) {
+  private static SolvedProblem bidding(ObjectFields data, Schedule schedule, SolveLimits limits) {
     InterceptBidding game = new InterceptBidding(
         data.number("D"), data.number("s"), data.vector("trueIntercept"), data.vector("slope"));
     MultiLeaderSolution solution = new BestReplySolver(schedule).solve(game, limits);
@@ -141,7 +141,7 @@ public final class MultiLeaderFamily implements ProblemFamily {
     }
     double[][] profile = profile(solution);
     ObjectNode point = NODES.objectNode();
-    point.set("bids", PayoffNodes.array(singles(profile)));
+    point.set("bids", ObjectFields.array(singles(profile)));
     ArrayNode quantities = point.putArray("quantities");
     for (int firm = 0; firm < game.leaders(); firm++) {
       quantities.add(game.quantity(firm, profile));
@@ -150,7 +150,7 @@ public final class MultiLeaderFamily implements ProblemFamily {
     return answer(game, solution, 1, point);
   }
 
-  private static SolvedProblem cournot(PayoffNodes data, Schedule schedule, SolveLimits limits) {
+  private static SolvedProblem cournot(ObjectFields data, Schedule schedule, SolveLimits limits) {
     double[] linear = data.vector("leaderLinearCost");
     double[] capacity = new double[linear.length];
     Arrays.fill(capacity, Double.POSITIVE_INFINITY);
@@ -169,7 +169,7 @@ public final class MultiLeaderFamily implements ProblemFamily {
     double[] quantities = singles(profile(solution));
     double total = Arrays.stream(quantities).sum();
     ObjectNode point = NODES.objectNode();
-    point.set("leaderQuantities", PayoffNodes.array(quantities));
+    point.set("leaderQuantities", ObjectFields.array(quantities));
     ArrayNode followers = point.putArray("followerQuantities");
     for (int follower = 0; follower < game.followers(); follower++) {
       followers.add(game.followerQuantity(follower, total));
@@ -179,7 +179,7 @@ public final class MultiLeaderFamily implements ProblemFamily {
   }
 
   private static SolvedProblem linearQuadratic(
-      PayoffNodes data, Schedule schedule, SolveLimits limits) {
+      ObjectFields data, Schedule schedule, SolveLimits limits) {
     LinearQuadraticLeaders game = new LinearQuadraticLeaders(
         data.matrix("H"),
         data.vector("c"),
@@ -196,14 +196,14 @@ public final class MultiLeaderFamily implements ProblemFamily {
     ObjectNode point = NODES.objectNode();
     ArrayNode moves = point.putArray("x");
     for (double[] move : profile) {
-      moves.add(PayoffNodes.array(move));
+      moves.add(ObjectFields.array(move));
     }
-    point.set("y", PayoffNodes.array(game.answer(profile)));
+    point.set("y", ObjectFields.array(game.answer(profile)));
     return answer(game, solution, -1, point);
   }
 
   private static SolvedProblem sharedFollower(
-      PayoffNodes data, Schedule schedule, SolveLimits limits) {
+      ObjectFields data, Schedule schedule, SolveLimits limits) {
     SharedFollowerEpec game = new LeaderData(data).sharedFollower();
     MultiLeaderSolution solution = new BestReplySolver(schedule).solve(game, limits);
     ObjectNode point = NODES.objectNode();
@@ -222,7 +222,7 @@ public final class MultiLeaderFamily implements ProblemFamily {
     }
     double[][] profile = profile(solution);
     point.put("equilibriumExists", true);
-    point.set("x", PayoffNodes.array(singles(profile)));
+    point.set("x", ObjectFields.array(singles(profile)));
     point.put("y", game.answer(profile));
     point.put(
         "sumOfLeaderCosts",

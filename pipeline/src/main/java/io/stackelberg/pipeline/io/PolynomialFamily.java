@@ -67,7 +67,7 @@ public final class PolynomialFamily implements ProblemFamily {
 
   /** The problem that the fields describe. */
   static PolynomialBilevelProblem read(JsonNode problem) {
-    PayoffNodes fields = new PayoffNodes(problem);
+    ObjectFields fields = new ObjectFields(problem);
     int leaders = fields.count("nx");
     int followers = fields.count("ny");
     Reader reader = new Reader(leaders, followers, fields);
@@ -80,7 +80,7 @@ public final class PolynomialFamily implements ProblemFamily {
         reader.polynomials("g", problem.path("g")));
   }
 
-  private record Reader(int leaders, int followers, PayoffNodes fields) {
+  private record Reader(int leaders, int followers, ObjectFields fields) {
     List<Polynomial> polynomials(String name, JsonNode array) {
       if (!array.isArray()) {
         throw fields.unexpected(name, array, "an array of polynomials");

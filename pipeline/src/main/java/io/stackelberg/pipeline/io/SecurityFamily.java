@@ -33,15 +33,15 @@ public final class SecurityFamily implements ProblemFamily {
   public SolvedProblem solve(
       JsonNode problem, String solver, SolveLimits limits, RandomGenerator random) {
     SecuritySolution solution =
-        new SecurityGameSolver().solve(game(new PayoffNodes(problem)), limits);
+        new SecurityGameSolver().solve(game(new ObjectFields(problem)), limits);
     ObjectNode point = JsonNodeFactory.instance.objectNode();
-    point.set("coverage", PayoffNodes.array(solution.coverage()));
+    point.set("coverage", ObjectFields.array(solution.coverage()));
     point.put("attackedTarget", solution.attackedTarget());
-    solution.weak().ifPresent(weak -> point.set("weak", PayoffNodes.weak(weak, "coverage")));
+    solution.weak().ifPresent(weak -> point.set("weak", ObjectFields.weak(weak, "coverage")));
     return new SolvedProblem(
         solution.stopReason(),
         JsonNodeFactory.instance.numberNode(solution.value()),
-        PayoffNodes.supremum(solution.weak()),
+        ObjectFields.supremum(solution.weak()),
         OptionalDouble.of(solution.upperBound()),
         point,
         solution.stopReason() == StopReason.PROVEN_OPTIMAL
@@ -50,7 +50,7 @@ public final class SecurityFamily implements ProblemFamily {
   }
 
   /** The problem's game. */
-  static SecurityGame game(PayoffNodes problem) {
+  static SecurityGame game(ObjectFields problem) {
     try {
       return new SecurityGame(
           problem.number("resources"),

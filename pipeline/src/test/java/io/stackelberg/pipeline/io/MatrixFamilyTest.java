@@ -42,7 +42,7 @@ class MatrixFamilyTest {
         "weak supremum");
 
     MatrixSolution every = new MultipleLpSolver(new MultipleLpSolver.Options(true))
-        .solve(MatrixFamily.game(new PayoffNodes(problem)), SolveLimits.DEFAULT);
+        .solve(MatrixFamily.game(new ObjectFields(problem)), SolveLimits.DEFAULT);
     ReferenceProblems.assertClose(
         problem, known.path("bestPureCommitment"), every.pureStrong().value(), "best pure");
     JsonNode values = known.path("valuePerFollowerAction");
@@ -62,7 +62,7 @@ class MatrixFamilyTest {
     JsonNode problem = new ObjectMapper()
         .readTree("{\"id\": \"x\", \"leaderPayoff\": [[1]], \"followerPayoff\": [[\"a\"]]}");
     InputException failure =
-        assertThrows(InputException.class, () -> MatrixFamily.game(new PayoffNodes(problem)));
+        assertThrows(InputException.class, () -> MatrixFamily.game(new ObjectFields(problem)));
     assertEquals(
         "followerPayoff[0][0] is \"a\", expected a number (problem \"x\").", failure.getMessage());
   }

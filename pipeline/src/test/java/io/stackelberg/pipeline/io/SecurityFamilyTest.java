@@ -47,7 +47,7 @@ class SecurityFamilyTest {
     assertTrue(used <= problem.path("resources").doubleValue() + 1e-8, "resources used: " + used);
 
     SecuritySolution solution = new SecurityGameSolver()
-        .solve(SecurityFamily.game(new PayoffNodes(problem)), SolveLimits.DEFAULT);
+        .solve(SecurityFamily.game(new ObjectFields(problem)), SolveLimits.DEFAULT);
     JsonNode values = known.path("valuePerTarget");
     assertEquals(values.size(), solution.valuePerTarget().size());
     for (int target = 0; target < values.size(); target++) {

@@ -10,34 +10,44 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Reads the fields of a problem's object; one that is missing or malformed fails with its name and the id. */
-final class PayoffNodes {
+/** Reads the fields of a JSON object; one that is missing or malformed fails with its name and the object's. */
+final class ObjectFields {
   private final JsonNode object;
   private final String prefix;
-  private final String id;
+  private final String owner;
 
   /** The fields of a problem. */
-  PayoffNodes(JsonNode problem) {
-    this(problem, "", problem.path("id").asText(""));
+  ObjectFields(JsonNode problem) {
+    this(problem, "", "problem \"" + problem.path("id").asText("") + "\"");
   }
 
-  private PayoffNodes(JsonNode object, String prefix, String id) {
+  private ObjectFields(JsonNode object, String prefix, String owner) {
     this.object = object;
     this.prefix = prefix;
-    this.id = id;
+    this.owner = owner;
+  }
+
+  /**
+   * The fields of an object of another kind.
+   *
+   * @param owner names the object in messages, such as {@code check "C14", entry 3}
+   */
+  static ObjectFields of(JsonNode object, String owner) {
+    return new ObjectFields(object, "", owner);
   }
 
   /** The fields of the object in a field. */
-  PayoffNodes in(String field) {
-    return new PayoffNodes(object.path(field), prefix + field + ".", id);
+  ObjectFields in(String field) {
+    return new ObjectFields(object.path(field), prefix + field + ".", owner);
   }
 
   /** The fields of each object in an array. */
-  List<PayoffNodes> each(String field) {
+  List<ObjectFields> each(String field) {
     JsonNode array = array(field);
-    PayoffNodes[] nodes = new PayoffNodes[array.size()];
+    ObjectFields[] nodes = new ObjectFields[array.size()];
     Arrays.setAll(
-        nodes, index -> new PayoffNodes(array.get(index), prefix + field + "[" + index + "].", id));
+        nodes,
+        index -> new ObjectFields(array.get(index), prefix + field + "[" + index + "].", owner));
     return List.of(nodes);
   }
 
@@ -142,7 +152,7 @@ final class PayoffNodes {
   }
 
   private String where() {
-    return " (problem \"" + id + "\")";
+    return " (" + owner + ")";
   }
 
   private double number(String name, JsonNode node) {
