@@ -10,20 +10,8 @@ import io.stackelberg.game.run.SolveLimits;
 import io.stackelberg.game.run.StopReason;
 import io.stackelberg.leader.finite.MatrixSolution;
 import io.stackelberg.leader.finite.MultipleLpSolver;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import org.hipparchus.exception.MathIllegalStateException;
-import org.hipparchus.optim.MaxIter;
-import org.hipparchus.optim.linear.LinearConstraint;
-import org.hipparchus.optim.linear.LinearConstraintSet;
-import org.hipparchus.optim.linear.LinearObjectiveFunction;
-import org.hipparchus.optim.linear.NonNegativeConstraint;
-import org.hipparchus.optim.linear.Relationship;
-import org.hipparchus.optim.linear.SimplexSolver;
-import org.hipparchus.optim.nonlinear.scalar.GoalType;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -38,8 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Optimal mixed commitment in a random matrix game with uniform payoffs. The baseline solves one program
- * per follower action from scratch by Hipparchus and gives the strong value alone; the others give the weak
- * supremum too and verify what they return.
+ * per follower action by GLOP and gives the strong value alone; the others give the weak supremum too and
+ * verify what they return.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -71,16 +59,6 @@ public class MultipleLpBenchmark {
     game = new BimatrixGame(leader, follower);
   }
 
-  /** One program per action from scratch, by Hipparchus's simplex method; strong value. */
-  @Benchmark
-  public double hipparchusPerActionBaseline() {
-    double best = Double.NEGATIVE_INFINITY;
-    for (int action = 0; action < size; action++) {
-      best = Math.max(best, value(action));
-    }
-    return best;
-  }
-
   /** Strong and weak value, actions that cannot matter left out. */
   @Benchmark
   public MatrixSolution multipleLp() {
@@ -107,7 +85,7 @@ public class MultipleLpBenchmark {
    * from the last basis. Building the model once through MPSolver is part of the time.
    */
   @Benchmark
-  public double glopPerAction() {
+  public double glopPerActionBaseline() {
     Loader.loadNativeLibraries();
     MPSolver solver = MPSolver.createSolver("GLOP");
     try {
@@ -143,38 +121,6 @@ public class MultipleLpBenchmark {
       return best;
     } finally {
       solver.delete();
-    }
-  }
-
-  private double value(int action) {
-    List<LinearConstraint> constraints = new ArrayList<>();
-    double[] costs = new double[size];
-    double[] ones = new double[size];
-    Arrays.fill(ones, 1);
-    constraints.add(new LinearConstraint(ones, Relationship.EQ, 1));
-    for (int row = 0; row < size; row++) {
-      costs[row] = game.leaderPayoff(row, action);
-    }
-    for (int other = 0; other < size; other++) {
-      if (other != action) {
-        double[] behind = new double[size];
-        for (int row = 0; row < size; row++) {
-          behind[row] = game.followerPayoff(row, other) - game.followerPayoff(row, action);
-        }
-        constraints.add(new LinearConstraint(behind, Relationship.LEQ, 0));
-      }
-    }
-    try {
-      return new SimplexSolver()
-          .optimize(
-              new MaxIter(1_000_000),
-              new LinearObjectiveFunction(costs, 0),
-              new LinearConstraintSet(constraints),
-              GoalType.MAXIMIZE,
-              new NonNegativeConstraint(true))
-          .getValue();
-    } catch (MathIllegalStateException neverBest) {
-      return Double.NEGATIVE_INFINITY;
     }
   }
 }
