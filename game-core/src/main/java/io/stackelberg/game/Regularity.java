@@ -9,7 +9,7 @@ import java.util.List;
  */
 public sealed interface Regularity {
   /**
-   * Response probabilities are Lipschitz in the commitment's coordinates.
+   * Response probabilities are Lipschitz in the commitment's coordinates, in exact arithmetic.
    *
    * @param coordinates names of the coordinates, in order
    * @param totalVariation bound on TV(P(l), P(l')) / ‖l − l'‖, at least 0, proved; +infinity where nothing

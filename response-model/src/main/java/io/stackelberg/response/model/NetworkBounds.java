@@ -14,8 +14,9 @@ import java.util.List;
  * multiplied from the left, then hold every Jacobian of the scores. Scores that move by v over a temperature
  * T move the probabilities by at most span(v) / (4T) in total variation and ‖v‖ / (2T) in Euclidean norm,
  * and by no more than √2 times the total variation, for the changes sum to 0. The span is bounded pair by
- * pair of scores. All arithmetic rounds outward. Undecided rectifiers count as free of each other, so a
- * local bound may exceed the product of norms; the smaller of both is reported.
+ * pair of scores. All arithmetic rounds outward; what a response's own evaluation rounds comes on top.
+ * Undecided rectifiers count as free of each other, so a local bound may exceed the product of norms; the
+ * smaller of both is reported.
  *
  * <p>Cost of a box: pairs of scores × weights.
  *

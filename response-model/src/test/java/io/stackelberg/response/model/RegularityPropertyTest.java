@@ -187,6 +187,35 @@ class RegularityPropertyTest {
   }
 
   @Test
+  void theStatedLayersAreTheModel() {
+    for (long seed = 1; seed <= 100; seed++) {
+      Case game = draw(seed, RegularityPropertyTest::network);
+      Regularity.Layers layers = (Regularity.Layers) game.follower().regularity(game.context());
+      Announcement point = game.point();
+      List<Double> values = new ArrayList<>(layers.fixed());
+      values.addAll(List.of(point.costIncentive(), point.qualityTarget()));
+      for (int layer = 0; layer < layers.layers().size(); layer++) {
+        List<Double> next = new ArrayList<>();
+        for (int unit = 0; unit < layers.layers().get(layer).size(); unit++) {
+          double sum = layers.biases().get(layer).get(unit);
+          for (int input = 0; input < values.size(); input++) {
+            sum += layers.layers().get(layer).get(unit).get(input) * values.get(input);
+          }
+          next.add(layer == layers.layers().size() - 1 ? sum : Math.max(0, sum));
+        }
+        values = next;
+      }
+      double[] response = Arrays.stream(game.respond(point)).filter(p -> p > 0).toArray();
+      double[] odds = values.stream()
+          .mapToDouble(score -> StrictMath.exp(score / layers.temperature()))
+          .toArray();
+      double total = Arrays.stream(odds).sum();
+      assertArrayEquals(
+          Arrays.stream(odds).map(odd -> odd / total).toArray(), response, 1e-13, "seed " + seed);
+    }
+  }
+
+  @Test
   void scoresOfANetworkStayInTheirRangesAndMoveNoFasterThanTheJacobian() {
     int caught = 0;
     for (long seed = 1; seed <= MODELS; seed++) {
