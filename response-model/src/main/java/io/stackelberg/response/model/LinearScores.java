@@ -3,6 +3,7 @@ package io.stackelberg.response.model;
 import io.stackelberg.game.Regularity;
 import io.stackelberg.game.Require;
 import io.stackelberg.game.Smoothness;
+import java.util.Arrays;
 import java.util.List;
 
 /** Scores linear in the row: a multinomial logistic model, or frequencies where all slopes are 0. */
@@ -97,37 +98,38 @@ public final class LinearScores implements ScoreModel {
   }
 
   /**
-   * Closed form: TV is Lipschitz with max over pairs ‖w_a − w_b‖ / (4T); the Euclidean constant is bounded
-   * by half the Frobenius norm of the centred slopes over T, which is at least their spectral norm.
+   * Closed form: TV is Lipschitz with max over pairs ‖w_a − w_b‖ / (4T), the Euclidean norm with ‖W‖₂ / (2T),
+   * both rounded upward.
+   *
+   * <p>The second is the usual constant of the softmax after W. It changes when one vector is added to all
+   * slopes, which the response does not; √2 times the first is a bound too, and may be the smaller one.
+   *
+   * <p>Source: Gao and Pavel (2017) [gao2017softmax] for the softmax's Jacobian, whose norm is at most 1/2.
    */
   @Override
   public Regularity regularity(
       double[] leading, List<String> coordinates, int[] outputs, double temperature) {
-    int first = inputs() - coordinates.size();
-    double widest = 0;
-    double[] mean = new double[coordinates.size()];
-    for (int output : outputs) {
-      for (int other : outputs) {
-        double squares = 0;
-        for (int coordinate = 0; coordinate < mean.length; coordinate++) {
-          double difference =
-              weights[output][first + coordinate] - weights[other][first + coordinate];
-          squares += difference * difference;
-        }
-        widest = Math.max(widest, Math.sqrt(squares));
-      }
-      for (int coordinate = 0; coordinate < mean.length; coordinate++) {
-        mean[coordinate] += weights[output][first + coordinate] / outputs.length;
-      }
+    if (outputs.length == 1) {
+      return new Regularity.Lipschitz(coordinates, 0, 0);
     }
-    double squares = 0;
-    for (int output : outputs) {
-      for (int coordinate = 0; coordinate < mean.length; coordinate++) {
-        double centred = weights[output][first + coordinate] - mean[coordinate];
-        squares += centred * centred;
+    int first = inputs() - coordinates.size();
+    double[][] slopes = new double[outputs.length][];
+    double widest = 0;
+    for (int index = 0; index < outputs.length; index++) {
+      slopes[index] = Arrays.copyOfRange(weights[outputs[index]], first, inputs());
+      for (int other = 0; other < index; other++) {
+        double[] difference = new double[coordinates.size()];
+        for (int coordinate = 0; coordinate < difference.length; coordinate++) {
+          double one = slopes[index][coordinate];
+          double two = slopes[other][coordinate];
+          difference[coordinate] = Math.max(Upward.plus(one, -two), Upward.plus(two, -one));
+        }
+        widest = Math.max(widest, Upward.norm(difference));
       }
     }
     return new Regularity.Lipschitz(
-        coordinates, widest / (4 * temperature), Math.sqrt(squares) / (2 * temperature));
+        coordinates,
+        Upward.over(Upward.times(widest, 0.25), temperature),
+        Upward.over(Upward.times(Upward.spectralNorm(slopes), 0.5), temperature));
   }
 }

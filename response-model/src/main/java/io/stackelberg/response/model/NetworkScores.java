@@ -116,11 +116,10 @@ public final class NetworkScores implements ScoreModel {
     return new NetworkGrid(layers, grid);
   }
 
-  /** The layers over the trailing columns alone: leading columns enter the first biases, T the last layer. */
+  /** The layers themselves, of the last one the rows of the outputs; the leading columns are fixed inputs. */
   @Override
-  public Regularity regularity(
+  public Regularity.Layers regularity(
       double[] leading, List<String> coordinates, int[] outputs, double temperature) {
-    int first = inputs() - coordinates.size();
     List<List<List<Double>>> weights = new ArrayList<>();
     List<List<Double>> biases = new ArrayList<>();
     for (int layer = 0; layer < layers.length; layer++) {
@@ -129,21 +128,14 @@ public final class NetworkScores implements ScoreModel {
       List<Double> bias = new ArrayList<>();
       for (int index = 0; index < (last ? outputs.length : layers[layer].length); index++) {
         double[] unit = layers[layer][last ? outputs[index] : index];
-        double scale = last ? 1 / temperature : 1;
-        double constant = unit[unit.length - 1];
-        for (int input = 0; layer == 0 && input < first; input++) {
-          constant += unit[input] * leading[input];
-        }
-        List<Double> slopes = new ArrayList<>();
-        for (int input = layer == 0 ? first : 0; input < unit.length - 1; input++) {
-          slopes.add(unit[input] * scale);
-        }
-        rows.add(slopes);
-        bias.add(constant * scale);
+        rows.add(Arrays.stream(unit, 0, unit.length - 1).boxed().toList());
+        bias.add(unit[unit.length - 1]);
       }
       weights.add(rows);
       biases.add(bias);
     }
-    return new Regularity.Layers(coordinates, weights, biases);
+    List<Double> fixed =
+        Arrays.stream(leading, 0, inputs() - coordinates.size()).boxed().toList();
+    return new Regularity.Layers(coordinates, fixed, weights, biases, temperature);
   }
 }

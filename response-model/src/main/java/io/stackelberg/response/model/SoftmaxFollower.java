@@ -12,6 +12,7 @@ import io.stackelberg.game.Require;
 import io.stackelberg.game.Smoothness;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Follower whose response is a softmax of scores over a temperature.
@@ -178,10 +179,92 @@ public final class SoftmaxFollower implements DifferentiableResponse, Regularity
     };
   }
 
+  /** Of the actions that are possible at the context; the others keep probability 0. */
   @Override
   public Regularity regularity(Context context) {
-    int[] outputs = Arrays.stream(outputOf).filter(output -> output >= 0).toArray();
     return scores.regularity(
-        space.encoder().encode(context), space.coordinates(), outputs, temperature);
+        space.encoder().encode(context),
+        space.coordinates(),
+        possibleOutputs(context),
+        temperature);
+  }
+
+  private int[] possibleOutputs(Context context) {
+    boolean[] possible = possible(context, new boolean[actions.size()]);
+    return IntStream.range(0, possible.length)
+        .filter(action -> possible[action])
+        .map(action -> outputOf[action])
+        .toArray();
+  }
+
+  /**
+   * The closed form for linear scores, {@link NetworkBounds} for a network. Trees have constant 0 where no
+   * jump lies in the box, else none; more than {@link CellResponses#MOST_CELLS} cells are not looked at.
+   */
+  @Override
+  public Regularity.Lipschitz within(Context context, List<Double> low, List<Double> high) {
+    Regularity stated = regularity(context);
+    if (stated instanceof Regularity.Lipschitz lipschitz) {
+      return lipschitz;
+    }
+    if (stated instanceof Regularity.Layers layers) {
+      return new NetworkBounds(layers).within(low, high).response();
+    }
+    boolean isConstant =
+        CellResponses.count((Regularity.Cells) stated, low, high) <= CellResponses.MOST_CELLS
+            && cells(context, low, high).isContinuous();
+    double constant = isConstant ? 0 : Double.POSITIVE_INFINITY;
+    return new Regularity.Lipschitz(space.coordinates(), constant, constant);
+  }
+
+  /**
+   * The response on every cell of a box and its jumps, for scores of trees.
+   *
+   * @param low lower ends, in the order of {@link #space()}'s coordinates; −infinity for none
+   * @param high upper ends; +infinity for none
+   * @throws IllegalArgumentException if the scores are not those of trees, or the cells more than {@link
+   *     CellResponses#MOST_CELLS}
+   */
+  public CellResponses cells(Context context, List<Double> low, List<Double> high) {
+    if (!(scores instanceof TreeScores trees)) {
+      throw Require.unexpected("scores", scores.getClass().getSimpleName(), "those of trees");
+    }
+    Regularity.Cells cells = (Regularity.Cells) regularity(context);
+    boolean[] possible = possible(context, new boolean[actions.size()]);
+    return new CellResponses(
+        cells,
+        new CellResponses.Box(low, high),
+        new CellResponses.Model(
+            trees, space.encoder().encode(context), possibleOutputs(context), (values, first) -> {
+              double[] response = new double[actions.size()];
+              softmax(possible, values, first, response, 0);
+              return response;
+            }));
+  }
+
+  /**
+   * Bound on the total variation between the responses to two commitments: tanh(D / (4T)), where D is the
+   * span over the possible actions of how the scores change.
+   *
+   * <p>Holds for scores of every kind. For p' ∝ p e^v with v in an interval of length δ the gap of an event
+   * is largest for v = δ on the event and 0 off it, and then at most (e^{δ/2} − 1) / (e^{δ/2} + 1).
+   *
+   * @return in [0, 1], rounded upward
+   */
+  public double totalVariationBound(Context context, Commitment one, Commitment other) {
+    double[] from = new double[scores.outputs()];
+    double[] to = new double[scores.outputs()];
+    scores.score(space.row(context, one), from);
+    scores.score(space.row(context, other), to);
+    double most = Double.NEGATIVE_INFINITY;
+    double negatedLeast = Double.NEGATIVE_INFINITY;
+    for (int output : possibleOutputs(context)) {
+      most = Math.max(most, Upward.plus(to[output], -from[output]));
+      negatedLeast = Math.max(negatedLeast, Upward.plus(from[output], -to[output]));
+    }
+    double span = Math.max(0, Upward.plus(most, negatedLeast));
+    double tanh = StrictMath.tanh(Upward.over(Upward.times(span, 0.25), temperature));
+    // StrictMath promises 2.5 units in the last place.
+    return tanh == 0 ? 0 : Math.min(1, tanh + 3 * Math.ulp(tanh));
   }
 }

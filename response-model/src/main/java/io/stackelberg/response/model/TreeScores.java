@@ -165,15 +165,18 @@ public final class TreeScores implements ScoreModel {
         .toArray(double[][]::new);
   }
 
-  /** The cells between the thresholds that the leading columns leave reachable. */
+  /** The cells between the thresholds that the leading columns leave reachable, in trees of the outputs. */
   @Override
-  public Regularity regularity(
+  public Regularity.Cells regularity(
       double[] leading, List<String> coordinates, int[] outputs, double temperature) {
     int first = inputs - coordinates.size();
     List<TreeSet<Double>> thresholds = new ArrayList<>();
     coordinates.forEach(name -> thresholds.add(new TreeSet<>()));
-    for (int root : roots) {
-      reach(root, first, leading, thresholds);
+    for (int tree = 0; tree < roots.length; tree++) {
+      int output = outputOf[tree];
+      if (Arrays.stream(outputs).anyMatch(one -> one == output)) {
+        reach(roots[tree], first, leading, thresholds);
+      }
     }
     return new Regularity.Cells(
         coordinates, thresholds.stream().map(List::copyOf).toList(), side);
@@ -186,7 +189,8 @@ public final class TreeScores implements ScoreModel {
     }
     double threshold = nodes.value()[node];
     if (column >= first) {
-      thresholds.get(column - first).add(threshold);
+      // −0 compares like 0 but sorts before it.
+      thresholds.get(column - first).add(threshold == 0 ? 0 : threshold);
       reach(nodes.left()[node], first, leading, thresholds);
       reach(nodes.right()[node], first, leading, thresholds);
     } else {
