@@ -7,6 +7,7 @@ import io.stackelberg.game.log.TurnLog;
 import io.stackelberg.game.run.SeedSplitter;
 import io.stackelberg.response.OutcomeEstimator;
 import io.stackelberg.response.OutcomeFit;
+import io.stackelberg.response.PredictionErrors;
 import io.stackelberg.response.ResponseEstimator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,6 @@ record Learner(Workspace work, ResponseEstimator responses, OutcomeEstimator out
         score,
         outcomes,
         new Tabulated(follower, outcomes, contexts, arena.menu(), work.tasks()),
-        fit);
+        fit.withErrors(PredictionErrors.of(outcomes, log)));
   }
 }
