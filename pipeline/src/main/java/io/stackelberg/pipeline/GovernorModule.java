@@ -10,10 +10,13 @@ import io.stackelberg.pipeline.io.StudyConfig;
 import io.stackelberg.repair.LowerBound;
 import io.stackelberg.repair.RepairStrategy;
 import io.stackelberg.repair.SafeSetProjection;
+import io.stackelberg.response.BoostedOutcomes;
 import io.stackelberg.response.MultinomialLogit;
 import io.stackelberg.response.OutcomeEstimator;
 import io.stackelberg.response.RegressionOutcomes;
 import io.stackelberg.response.ResponseEstimator;
+import io.stackelberg.response.SelectedOutcomes;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -69,6 +72,19 @@ final class GovernorModule extends AbstractModule {
     return new RegressionOutcomes(RegressionOutcomes.Options.DEFAULT
         .withFolds(study.outcomeModel().folds())
         .withLink(RegressionOutcomes.QualityLink.LOGISTIC));
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("trees")
+  OutcomeEstimator trees() {
+    return new BoostedOutcomes(BoostedOutcomes.Options.DEFAULT);
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("selected")
+  OutcomeEstimator selected(StudyConfig study) {
+    return new SelectedOutcomes(
+        List.of(ridge(study), logistic(study), trees()), study.outcomeModel().folds());
   }
 
   @ProvidesIntoMap
