@@ -55,15 +55,17 @@ final class GovernorModule extends AbstractModule {
   @ProvidesIntoMap
   @StringMapKey("multinomial-logit")
   ResponseEstimator multinomialLogit(StudyConfig study) {
-    return new MultinomialLogit(
-        MultinomialLogit.Options.DEFAULT.withPenalty(study.responseModel().penalty()));
+    return new MultinomialLogit(MultinomialLogit.Options.DEFAULT
+        .withPenalty(study.responseModel().penalty())
+        .withTexts(ReplayArenaFactory.texts(study)));
   }
 
   @ProvidesIntoMap
   @StringMapKey("ridge")
   OutcomeEstimator ridge(StudyConfig study) {
-    return new RegressionOutcomes(
-        RegressionOutcomes.Options.DEFAULT.withFolds(study.outcomeModel().folds()));
+    return new RegressionOutcomes(RegressionOutcomes.Options.DEFAULT
+        .withFolds(study.outcomeModel().folds())
+        .withTexts(ReplayArenaFactory.texts(study)));
   }
 
   @ProvidesIntoMap
@@ -71,20 +73,23 @@ final class GovernorModule extends AbstractModule {
   OutcomeEstimator logistic(StudyConfig study) {
     return new RegressionOutcomes(RegressionOutcomes.Options.DEFAULT
         .withFolds(study.outcomeModel().folds())
+        .withTexts(ReplayArenaFactory.texts(study))
         .withLink(RegressionOutcomes.QualityLink.LOGISTIC));
   }
 
   @ProvidesIntoMap
   @StringMapKey("trees")
-  OutcomeEstimator trees() {
-    return new BoostedOutcomes(BoostedOutcomes.Options.DEFAULT);
+  OutcomeEstimator trees(StudyConfig study) {
+    return new BoostedOutcomes(
+        BoostedOutcomes.Options.DEFAULT.withTexts(ReplayArenaFactory.texts(study)));
   }
 
   @ProvidesIntoMap
   @StringMapKey("selected")
   OutcomeEstimator selected(StudyConfig study) {
     return new SelectedOutcomes(
-        List.of(ridge(study), logistic(study), trees()), study.outcomeModel().folds());
+        List.of(ridge(study), logistic(study), trees(study)),
+        study.outcomeModel().folds());
   }
 
   @ProvidesIntoMap

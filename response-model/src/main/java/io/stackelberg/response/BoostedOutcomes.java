@@ -11,9 +11,11 @@ import io.stackelberg.game.Turn;
 import io.stackelberg.game.log.TurnLog;
 import io.stackelberg.response.model.FeatureEncoder;
 import io.stackelberg.response.model.GridScores;
+import io.stackelberg.response.model.HashedText;
 import io.stackelberg.response.model.TreeScores;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 
@@ -41,12 +43,20 @@ public record BoostedOutcomes(Options options) implements OutcomeEstimator {
    * @param shrinkage share of a tree that is added, in (0, 1]
    * @param rowShare share of the rows each tree sees, in (0, 1]
    * @param leafRows least rows of a leaf, at least 1
+   * @param texts categorical features that are texts, see {@link FeatureEncoder}
    */
-  public record Options(int trees, int levels, double shrinkage, double rowShare, int leafRows) {
+  public record Options(
+      int trees,
+      int levels,
+      double shrinkage,
+      double rowShare,
+      int leafRows,
+      Map<String, HashedText.Options> texts) {
     /** A hundred trees of three levels, a twentieth of each, half the rows, ten rows per leaf. */
-    public static final Options DEFAULT = new Options(100, 3, 0.05, 0.5, 10);
+    public static final Options DEFAULT = new Options(100, 3, 0.05, 0.5, 10, Map.of());
 
     public Options {
+      texts = Map.copyOf(texts);
       Require.atLeast("trees", trees, 1);
       Require.inRange("levels", levels, 1, 12);
       Require.inRange("shrinkage", shrinkage, Double.MIN_VALUE, 1);
@@ -56,27 +66,32 @@ public record BoostedOutcomes(Options options) implements OutcomeEstimator {
 
     /** The same options with another number of trees. */
     public Options withTrees(int other) {
-      return new Options(other, levels, shrinkage, rowShare, leafRows);
+      return new Options(other, levels, shrinkage, rowShare, leafRows, texts);
     }
 
     /** The same options with another number of levels. */
     public Options withLevels(int other) {
-      return new Options(trees, other, shrinkage, rowShare, leafRows);
+      return new Options(trees, other, shrinkage, rowShare, leafRows, texts);
     }
 
     /** The same options with another shrinkage. */
     public Options withShrinkage(double other) {
-      return new Options(trees, levels, other, rowShare, leafRows);
+      return new Options(trees, levels, other, rowShare, leafRows, texts);
     }
 
     /** The same options with another share of rows. */
     public Options withRowShare(double other) {
-      return new Options(trees, levels, shrinkage, other, leafRows);
+      return new Options(trees, levels, shrinkage, other, leafRows, texts);
     }
 
     /** The same options with another least number of rows of a leaf. */
     public Options withLeafRows(int other) {
-      return new Options(trees, levels, shrinkage, rowShare, other);
+      return new Options(trees, levels, shrinkage, rowShare, other, texts);
+    }
+
+    /** The same options with other texts. */
+    public Options withTexts(Map<String, HashedText.Options> other) {
+      return new Options(trees, levels, shrinkage, rowShare, leafRows, other);
     }
   }
 
@@ -84,7 +99,7 @@ public record BoostedOutcomes(Options options) implements OutcomeEstimator {
   public OutcomeFit fit(TurnLog log, RandomGenerator random) {
     List<Turn> turns = Require.nonEmpty("turns", log.turns());
     FeatureEncoder encoder =
-        new FeatureEncoder(turns.stream().map(Turn::context).distinct().toList());
+        new FeatureEncoder(turns.stream().map(Turn::context).distinct().toList(), options.texts());
     ActionSet actions = log.actions();
     double[][] grid = coordinates(actions);
     int leading = encoder.size();
