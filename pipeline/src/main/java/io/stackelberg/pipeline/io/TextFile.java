@@ -106,19 +106,27 @@ public record TextFile(String name, String sha256, int rows, Map<String, String>
    * @throws InputException naming the contexts without a text
    */
   public RecordedData join(RecordedData data, String feature) {
-    RowErrors errors = new RowErrors(name);
+    List<String> missing = new ArrayList<>();
     List<Recording> joined = new ArrayList<>();
-    int position = 0;
     for (Recording recording : data.recordings()) {
-      position++;
       String text = texts.get(recording.context().id());
       if (text == null) {
-        errors.add("text of " + recording.context().id() + " is missing, expected one", position);
+        missing.add(recording.context().id());
       } else {
         joined.add(new Recording(with(recording.context(), feature, text), recording.outcomes()));
       }
     }
-    errors.throwIfAny();
+    if (!missing.isEmpty()) {
+      throw InputException.invalid("texts of "
+          + missing.subList(0, Math.min(20, missing.size()))
+          + " are missing, expected one for each of "
+          + data.recordings().size()
+          + " contexts, "
+          + missing.size()
+          + " have none ("
+          + name
+          + ").");
+    }
     return new RecordedData(
         joined,
         data.actions(),
