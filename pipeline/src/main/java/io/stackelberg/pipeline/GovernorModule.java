@@ -10,10 +10,13 @@ import io.stackelberg.pipeline.io.StudyConfig;
 import io.stackelberg.repair.LowerBound;
 import io.stackelberg.repair.RepairStrategy;
 import io.stackelberg.repair.SafeSetProjection;
+import io.stackelberg.response.BoostedOutcomes;
 import io.stackelberg.response.MultinomialLogit;
 import io.stackelberg.response.OutcomeEstimator;
 import io.stackelberg.response.RegressionOutcomes;
 import io.stackelberg.response.ResponseEstimator;
+import io.stackelberg.response.SelectedOutcomes;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -52,15 +55,17 @@ final class GovernorModule extends AbstractModule {
   @ProvidesIntoMap
   @StringMapKey("multinomial-logit")
   ResponseEstimator multinomialLogit(StudyConfig study) {
-    return new MultinomialLogit(
-        MultinomialLogit.Options.DEFAULT.withPenalty(study.responseModel().penalty()));
+    return new MultinomialLogit(MultinomialLogit.Options.DEFAULT
+        .withPenalty(study.responseModel().penalty())
+        .withTexts(ReplayArenaFactory.texts(study)));
   }
 
   @ProvidesIntoMap
   @StringMapKey("ridge")
   OutcomeEstimator ridge(StudyConfig study) {
-    return new RegressionOutcomes(
-        RegressionOutcomes.Options.DEFAULT.withFolds(study.outcomeModel().folds()));
+    return new RegressionOutcomes(RegressionOutcomes.Options.DEFAULT
+        .withFolds(study.outcomeModel().folds())
+        .withTexts(ReplayArenaFactory.texts(study)));
   }
 
   @ProvidesIntoMap
@@ -68,7 +73,23 @@ final class GovernorModule extends AbstractModule {
   OutcomeEstimator logistic(StudyConfig study) {
     return new RegressionOutcomes(RegressionOutcomes.Options.DEFAULT
         .withFolds(study.outcomeModel().folds())
+        .withTexts(ReplayArenaFactory.texts(study))
         .withLink(RegressionOutcomes.QualityLink.LOGISTIC));
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("trees")
+  OutcomeEstimator trees(StudyConfig study) {
+    return new BoostedOutcomes(
+        BoostedOutcomes.Options.DEFAULT.withTexts(ReplayArenaFactory.texts(study)));
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("selected")
+  OutcomeEstimator selected(StudyConfig study) {
+    return new SelectedOutcomes(
+        List.of(ridge(study), logistic(study), trees(study)),
+        study.outcomeModel().folds());
   }
 
   @ProvidesIntoMap

@@ -7,6 +7,7 @@ import io.stackelberg.game.log.TurnLog;
 import io.stackelberg.game.run.SeedSplitter;
 import io.stackelberg.response.OutcomeEstimator;
 import io.stackelberg.response.OutcomeFit;
+import io.stackelberg.response.PredictionErrors;
 import io.stackelberg.response.ResponseEstimator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,5 +42,12 @@ record Learner(Workspace work, ResponseEstimator responses, OutcomeEstimator out
         ? Optional.empty()
         : Optional.of(ResponseScore.of(follower, log, arena.log(Part.CALIBRATE)));
     return new Surrogate(contexts, follower, score, outcomes, fit);
+    return new Surrogate(
+        contexts,
+        follower,
+        score,
+        outcomes,
+        new Tabulated(follower, outcomes, contexts, arena.menu(), work.tasks()),
+        fit.withErrors(PredictionErrors.of(outcomes, log)));
   }
 }

@@ -23,8 +23,10 @@ import io.stackelberg.pipeline.io.InputException;
 import io.stackelberg.pipeline.io.RecordedData;
 import io.stackelberg.pipeline.io.RecordedDataReader;
 import io.stackelberg.pipeline.io.StudyConfig;
+import io.stackelberg.pipeline.io.TextFile;
 import io.stackelberg.response.OutcomeEstimator;
 import io.stackelberg.response.RegressionOutcomes;
+import io.stackelberg.response.model.HashedText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,11 +47,17 @@ final class ReplayArenaFactory implements ArenaFactory {
     StudyConfig.Data data =
         config.data().orElseThrow(() -> new IllegalStateException("a replay study without data."));
     CostUnit unit = CostUnit.valueOf(config.costUnit().toUpperCase(java.util.Locale.ROOT));
-    RecordedData fit = RecordedDataReader.read(
-        locate(data.fit(), "data.fit", folders), data, unit, config.actions().names());
-    Optional<RecordedData> evaluate = data.evaluate()
-        .map(name ->
-            RecordedDataReader.readLike(locate(name, "data.evaluate", folders), data, unit, fit));
+    List<DataFile> files = new ArrayList<>();
+    Path fitPath = locate(data.fit(), "data.fit", folders);
+    RecordedData fit = withText(
+        RecordedDataReader.read(fitPath, data, unit, config.actions().names()),
+        fitPath,
+        data,
+        folders);
+    Optional<RecordedData> evaluate = data.evaluate().map(name -> {
+      Path path = locate(name, "data.evaluate", folders);
+      return withText(RecordedDataReader.readLike(path, data, unit, fit), path, data, folders);
+    });
     ActionSet actions = fit.actions();
     if (!actions.contains(config.baseline())) {
       throw InputException.invalid("baseline is \""
@@ -77,9 +85,12 @@ final class ReplayArenaFactory implements ArenaFactory {
         announcements(config),
         seeds);
     requireCostlyBaseline(arena, evaluate.orElse(fit).name());
-    List<DataFile> files = new ArrayList<>();
     files.add(file(evaluate.isPresent() ? "fit" : "fit and evaluate", fit));
     evaluate.ifPresent(recorded -> files.add(file("evaluate", recorded)));
+    data.text().flatMap(StudyConfig.Text::file).ifPresent(name -> {
+      TextFile read = text(locate(name, "data.text.file", folders), data);
+      files.add(new DataFile("text", read.name(), read.sha256(), read.rows(), read.rows(), 0));
+    });
     return new Opened(
         arena,
         files,
@@ -91,6 +102,31 @@ final class ReplayArenaFactory implements ArenaFactory {
                 + " self-interested follower."
             : "Outcomes recorded: every action's real outcome is looked up; the follower does what the"
                 + " leader directs.");
+  }
+
+  /** The data with each context's text, where the study declares one. */
+  private static RecordedData withText(
+      RecordedData recorded, Path path, StudyConfig.Data data, List<Path> folders) {
+    return data.text()
+        .map(text -> text(
+                text.file().map(name -> locate(name, "data.text.file", folders)).orElse(path), data)
+            .join(recorded, text.column()))
+        .orElse(recorded);
+  }
+
+  private static TextFile text(Path path, StudyConfig.Data data) {
+    return TextFile.read(path, data.columns().id(), data.text().orElseThrow().column());
+  }
+
+  /** How each text of the study is turned into numbers. */
+  static Map<String, HashedText.Options> texts(StudyConfig config) {
+    return config
+        .data()
+        .flatMap(StudyConfig.Data::text)
+        .map(text -> Map.of(
+            text.column(),
+            HashedText.Options.DEFAULT.withDimensions(text.dimensions()).withNorm(text.norm())))
+        .orElse(Map.of());
   }
 
   /** Savings are fractions of the baseline's cost. */
@@ -161,7 +197,8 @@ final class ReplayArenaFactory implements ArenaFactory {
     RecordedArena recorded = new RecordedArena(
         executor, contexts, unit, new Directive(config.baseline()), List.of(), seeds);
     TurnLog log = recorded.recorded(Part.FIT);
-    OutcomeEstimator estimator = new RegressionOutcomes(RegressionOutcomes.Options.DEFAULT);
+    OutcomeEstimator estimator =
+        new RegressionOutcomes(RegressionOutcomes.Options.DEFAULT.withTexts(texts(config)));
     OutcomeModel estimates = CrossFittedOutcomes.fit(
         log,
         estimator.fit(log, seeds.generator("follower")).model(),

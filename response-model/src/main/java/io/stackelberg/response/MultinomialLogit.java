@@ -8,11 +8,13 @@ import io.stackelberg.game.Turn;
 import io.stackelberg.game.log.TurnLog;
 import io.stackelberg.response.model.FeatureEncoder;
 import io.stackelberg.response.model.FeatureSpace;
+import io.stackelberg.response.model.HashedText;
 import io.stackelberg.response.model.LinearScores;
 import io.stackelberg.response.model.SoftmaxFollower;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -32,18 +34,25 @@ public record MultinomialLogit(Options options) implements ResponseEstimator {
    * Options.
    *
    * @param penalty on the squared slopes, at least 0
+   * @param texts categorical features that are texts, see {@link FeatureEncoder}
    */
-  public record Options(double penalty) {
-    /** A penalty of 1. */
-    public static final Options DEFAULT = new Options(1);
+  public record Options(double penalty, Map<String, HashedText.Options> texts) {
+    /** A penalty of 1, no texts. */
+    public static final Options DEFAULT = new Options(1, Map.of());
 
     public Options {
+      texts = Map.copyOf(texts);
       Require.nonNegative("penalty", penalty);
     }
 
     /** The same options with another penalty. */
     public Options withPenalty(double other) {
-      return new Options(other);
+      return new Options(other, texts);
+    }
+
+    /** The same options with other texts. */
+    public Options withTexts(Map<String, HashedText.Options> other) {
+      return new Options(penalty, other);
     }
   }
 
@@ -54,7 +63,7 @@ public record MultinomialLogit(Options options) implements ResponseEstimator {
         .toList();
     Require.nonEmpty("turns with a commitment other than a directive", free);
     FeatureSpace space = new FeatureSpace(
-        new FeatureEncoder(free.stream().map(Turn::context).toList()),
+        new FeatureEncoder(free.stream().map(Turn::context).toList(), options.texts()),
         List.copyOf(free.get(0).commitment().coordinates().keySet()));
     ActionSet actions = log.actions();
     boolean[] seen = new boolean[actions.size()];

@@ -10,6 +10,7 @@ import io.stackelberg.game.ResourceVector;
 import io.stackelberg.game.Turn;
 import io.stackelberg.game.log.TurnLog;
 import io.stackelberg.response.model.FeatureEncoder;
+import io.stackelberg.response.model.HashedText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,23 +46,30 @@ public record RegressionOutcomes(Options options) implements OutcomeEstimator {
    *
    * @param link how quality is regressed
    * @param folds folds of the cross-validation, at least 2
+   * @param texts categorical features that are texts, see {@link FeatureEncoder}
    */
-  public record Options(QualityLink link, int folds) {
-    /** Ridge, five folds. */
-    public static final Options DEFAULT = new Options(QualityLink.RIDGE, 5);
+  public record Options(QualityLink link, int folds, Map<String, HashedText.Options> texts) {
+    /** Ridge, five folds, no texts. */
+    public static final Options DEFAULT = new Options(QualityLink.RIDGE, 5, Map.of());
 
     public Options {
+      texts = Map.copyOf(texts);
       Require.atLeast("folds", folds, 2);
     }
 
     /** The same options with another link. */
     public Options withLink(QualityLink other) {
-      return new Options(other, folds);
+      return new Options(other, folds, texts);
     }
 
     /** The same options with another number of folds. */
     public Options withFolds(int other) {
-      return new Options(link, other);
+      return new Options(link, other, texts);
+    }
+
+    /** The same options with other texts. */
+    public Options withTexts(Map<String, HashedText.Options> other) {
+      return new Options(link, folds, other);
     }
   }
 
@@ -69,7 +77,7 @@ public record RegressionOutcomes(Options options) implements OutcomeEstimator {
   public OutcomeFit fit(TurnLog log, RandomGenerator random) {
     List<Turn> turns = Require.nonEmpty("turns", log.turns());
     FeatureEncoder encoder =
-        new FeatureEncoder(turns.stream().map(Turn::context).distinct().toList());
+        new FeatureEncoder(turns.stream().map(Turn::context).distinct().toList(), options.texts());
     Map<String, Integer> folds = GroupFolds.draw(log.sessions(), options.folds(), random);
     ActionSet actions = log.actions();
     boolean pooled = actions.actions().stream().allMatch(ResourceVector.class::isInstance);

@@ -157,8 +157,10 @@ public record StudyConfig(
    * @param check {@code all} refuses malformed values in every row, {@code kept} in kept rows only
    * @param columns which column holds what
    * @param features columns that are known before the answer
+   * @param text a text that is known before the answer
    * @param split shares of the parts
    */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record Data(
       String fit,
       Optional<String> evaluate,
@@ -166,6 +168,7 @@ public record StudyConfig(
       String check,
       Columns columns,
       Features features,
+      Optional<Text> text,
       Split split) {
     public Data {
       Require.nonBlank("data.fit", fit);
@@ -176,7 +179,31 @@ public record StudyConfig(
         throw Require.unexpected("data.columns", "missing", "a section");
       }
       features = features == null ? new Features(null, null) : features;
+      text = text == null ? Optional.empty() : text;
       split = split == null ? new Split(null, null, null, null) : split;
+      if (text.isPresent() && features.all().contains(text.get().column())) {
+        throw Require.unexpected(
+            "data.text.column", text.get().column(), "a column that is no other feature");
+      }
+    }
+  }
+
+  /**
+   * A text feature, hashed into numbers.
+   *
+   * @param column column, or field, of the text
+   * @param file CSV or JSONL file of id and text; the data files themselves where absent
+   * @param dimensions numbers it is hashed into
+   * @param norm length of a text's vector beside standardised features
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  public record Text(String column, Optional<String> file, Integer dimensions, Double norm) {
+    public Text {
+      Require.nonBlank("data.text.column", column);
+      file = file == null ? Optional.empty() : file;
+      dimensions =
+          Require.atLeast("data.text.dimensions", dimensions == null ? 256 : dimensions, 1);
+      norm = Require.positive("data.text.norm", norm == null ? 1 : norm);
     }
   }
 
@@ -254,9 +281,18 @@ public record StudyConfig(
     public Features {
       numeric = list("data.features.numeric", numeric, List.of());
       categorical = list("data.features.categorical", categorical, List.of());
+      distinct("data.features", all(numeric, categorical));
+    }
+
+    /** Names of all features. */
+    List<String> all() {
+      return all(numeric, categorical);
+    }
+
+    private static List<String> all(List<String> numeric, List<String> categorical) {
       List<String> all = new ArrayList<>(numeric);
       all.addAll(categorical);
-      distinct("data.features", all);
+      return all;
     }
   }
 

@@ -152,6 +152,7 @@ class StudyConfigReaderTest {
             data.check(),
             data.columns(),
             data.features(),
+            data.text(),
             data.split())),
         config.actions(),
         config.baseline(),

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -35,8 +37,10 @@ class StudyFileGuideTest {
     for (RecordComponent component : section.getRecordComponents()) {
       String name =
           path + PropertyNamingStrategies.SnakeCaseStrategy.INSTANCE.translate(component.getName());
-      Class<?> type =
-          component.getName().equals("data") ? StudyConfig.Data.class : component.getType();
+      Class<?> type = component.getGenericType() instanceof ParameterizedType optional
+              && component.getType() == Optional.class
+          ? (Class<?>) optional.getActualTypeArguments()[0]
+          : component.getType();
       keys.addAll(type.isRecord() ? keys(type, name + ".") : Set.of(name));
     }
     return keys;
@@ -102,6 +106,9 @@ class StudyFileGuideTest {
     told("leader.budget", config.leader().budget());
     told("response_model.type", config.responseModel().type());
     told("response_model.penalty", config.responseModel().penalty());
+    StudyConfig.Text text = new StudyConfig.Text("prompt", null, null, null);
+    told("data.text.dimensions", text.dimensions());
+    told("data.text.norm", text.norm());
     told("outcome_model.type", config.outcomeModel().type());
     told("outcome_model.folds", config.outcomeModel().folds());
     told("signal.threshold", config.signal().threshold());

@@ -5,7 +5,9 @@ import io.stackelberg.game.FeatureSchema;
 import io.stackelberg.game.Require;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -14,7 +16,8 @@ import java.util.TreeSet;
  * <p>A numeric feature that is never negative and exceeds 1 somewhere is passed through log(1 + x), then
  * every numeric feature is centred and scaled by its standard deviation. An unknown value becomes 0 (the
  * mean) with a 1 in an extra column, which exists only where the fitting part had unknown values. A
- * categorical feature becomes one column per value seen, in sorted order; an unseen value is all zeros.
+ * categorical feature becomes one column per value seen, in sorted order; an unseen value is all zeros. A
+ * categorical feature that is declared a text becomes the columns of {@link HashedText}, last.
  */
 public final class FeatureEncoder {
   private final FeatureSchema schema;
@@ -23,6 +26,7 @@ public final class FeatureEncoder {
   private final double[] scale;
   private final boolean[] flagged;
   private final List<List<String>> levels = new ArrayList<>();
+  private final Map<Integer, HashedText> texts = new TreeMap<>();
   private final int size;
 
   /**
@@ -31,6 +35,16 @@ public final class FeatureEncoder {
    * @param contexts at least one, all of one schema
    */
   public FeatureEncoder(List<Context> contexts) {
+    this(contexts, Map.of());
+  }
+
+  /**
+   * Learns centre, scale, levels and the weights of texts.
+   *
+   * @param contexts at least one, all of one schema
+   * @param texts categorical features that are texts; names that the schema lacks are ignored
+   */
+  public FeatureEncoder(List<Context> contexts, Map<String, HashedText.Options> texts) {
     schema = Require.nonEmpty("contexts", contexts).get(0).schema();
     int numeric = schema.numeric().size();
     logarithmic = new boolean[numeric];
@@ -43,6 +57,16 @@ public final class FeatureEncoder {
       columns += flagged[feature] ? 2 : 1;
     }
     for (int feature = 0; feature < schema.categorical().size(); feature++) {
+      HashedText.Options text = texts.get(schema.categorical().get(feature));
+      if (text != null) {
+        int column = feature;
+        HashedText hashed = new HashedText(
+            contexts.stream().map(context -> context.category(column)).toList(), text);
+        this.texts.put(feature, hashed);
+        levels.add(List.of());
+        columns += hashed.size();
+        continue;
+      }
       TreeSet<String> seen = new TreeSet<>();
       for (Context context : contexts) {
         seen.add(context.category(feature));
@@ -133,6 +157,10 @@ public final class FeatureEncoder {
       for (int level = 0; level < known.size(); level++) {
         encoded[column++] = known.get(level).equals(category) ? 1 : 0;
       }
+    }
+    for (Map.Entry<Integer, HashedText> text : texts.entrySet()) {
+      text.getValue().encode(context.category(text.getKey()), encoded, column);
+      column += text.getValue().size();
     }
   }
 }
