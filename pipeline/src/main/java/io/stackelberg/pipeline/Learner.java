@@ -47,7 +47,6 @@ record Learner(Workspace work, ResponseEstimator responses, OutcomeEstimator out
         follower,
         score,
         outcomes,
-        new Tabulated(follower, outcomes, contexts, arena.menu(), work.tasks()),
         fit.withErrors(PredictionErrors.of(outcomes, log)));
   }
 }
