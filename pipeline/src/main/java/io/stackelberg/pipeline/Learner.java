@@ -41,12 +41,7 @@ record Learner(Workspace work, ResponseEstimator responses, OutcomeEstimator out
     Optional<ResponseScore> score = arena.knownFollower().isPresent()
         ? Optional.empty()
         : Optional.of(ResponseScore.of(follower, log, arena.log(Part.CALIBRATE)));
-    return new Surrogate(contexts, follower, score, outcomes, fit);
     return new Surrogate(
-        contexts,
-        follower,
-        score,
-        outcomes,
-        fit.withErrors(PredictionErrors.of(outcomes, log)));
+        contexts, follower, score, outcomes, fit.withErrors(PredictionErrors.of(outcomes, log)));
   }
 }
