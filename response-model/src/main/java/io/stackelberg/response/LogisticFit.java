@@ -1,5 +1,6 @@
 package io.stackelberg.response;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import smile.math.BFGS;
 import smile.math.DifferentiableMultivariateFunction;
@@ -35,7 +36,11 @@ final class LogisticFit {
     int width = rows[0].length + 1;
     double[] flat = new double[(classes - 1) * width];
     BFGS.minimize(
-        new Objective(rows, labels, classes, penalty), HISTORY, flat, TOLERANCE, MAX_ITERATIONS);
+        new Objective(new Likelihood(rows, labels, classes, penalty)),
+        HISTORY,
+        flat,
+        TOLERANCE,
+        MAX_ITERATIONS);
     double[][] weights = new double[classes][width];
     for (int label = 0; label < classes - 1; label++) {
       System.arraycopy(flat, label * width, weights[label], 0, width);
@@ -43,20 +48,59 @@ final class LogisticFit {
     return weights;
   }
 
-  private record Objective(double[][] rows, int[] labels, int classes, double penalty)
-      implements DifferentiableMultivariateFunction {
+  /** The likelihood as smile asks for it. */
+  private record Objective(Likelihood likelihood) implements DifferentiableMultivariateFunction {
     @Override
     public double f(double[] weights) {
-      return g(weights, new double[weights.length]);
+      return likelihood.at(weights);
     }
 
     @Override
     public double g(double[] weights, double[] gradient) {
+      return likelihood.at(weights, gradient);
+    }
+  }
+
+  /** Remembers its last evaluation: the search asks for the value first, then for the gradient there. */
+  private static final class Likelihood {
+    private final double[][] rows;
+    private final int[] labels;
+    private final int classes;
+    private final double penalty;
+    private final double[] lastWeights;
+    private final double[] lastGradient;
+    private double lastLoss;
+
+    Likelihood(double[][] rows, int[] labels, int classes, double penalty) {
+      this.rows = rows;
+      this.labels = labels;
+      this.classes = classes;
+      this.penalty = penalty;
+      lastWeights = new double[(classes - 1) * (rows[0].length + 1)];
+      lastGradient = new double[lastWeights.length];
+      Arrays.fill(lastWeights, Double.NaN);
+    }
+
+    double at(double[] weights) {
+      if (!Arrays.equals(weights, lastWeights)) {
+        System.arraycopy(weights, 0, lastWeights, 0, weights.length);
+        lastLoss = evaluate(weights, lastGradient);
+      }
+      return lastLoss;
+    }
+
+    double at(double[] weights, double[] gradient) {
+      double loss = at(weights);
+      System.arraycopy(lastGradient, 0, gradient, 0, gradient.length);
+      return loss;
+    }
+
+    private double evaluate(double[] weights, double[] gradient) {
       int blocks = (rows.length + BLOCK - 1) / BLOCK;
       double[][] sums = new double[blocks][];
       IntStream.range(0, blocks).parallel().forEach(block -> sums[block] = sum(block, weights));
       double loss = 0;
-      java.util.Arrays.fill(gradient, 0);
+      Arrays.fill(gradient, 0);
       for (double[] sum : sums) {
         loss += sum[gradient.length];
         for (int index = 0; index < gradient.length; index++) {

@@ -1,5 +1,7 @@
 package io.stackelberg.response;
 
+import io.stackelberg.response.model.Exponential;
+
 /** The softmax of scores and its log-loss, on plain arrays and the same on every platform. */
 final class SoftmaxLoss {
   private SoftmaxLoss() {}
@@ -17,7 +19,7 @@ final class SoftmaxLoss {
     double own = scores[label];
     double sum = 0;
     for (int index = 0; index < scores.length; index++) {
-      scores[index] = StrictMath.exp(scores[index] - best);
+      scores[index] = Exponential.ofNonPositive(scores[index] - best);
       sum += scores[index];
     }
     for (int index = 0; index < scores.length; index++) {
