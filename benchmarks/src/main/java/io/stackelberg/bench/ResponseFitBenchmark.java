@@ -62,8 +62,8 @@ public class ResponseFitBenchmark {
     SplittableRandom random = new SplittableRandom(20260622L);
     List<String> names = IntStream.range(0, ACTIONS).mapToObj(a -> "a" + a).toList();
     ActionSet actions = ActionSet.named(names);
-    FeatureSchema schema = new FeatureSchema(
-        IntStream.range(0, FEATURES).mapToObj(f -> "f" + f).toList(), List.of());
+    FeatureSchema schema =
+        new FeatureSchema(IntStream.range(0, FEATURES).mapToObj(f -> "f" + f).toList(), List.of());
     double[][] weights = new double[ACTIONS][FEATURES + 2];
     for (double[] row : weights) {
       for (int column = 0; column < row.length; column++) {
@@ -80,13 +80,7 @@ public class ResponseFitBenchmark {
       Announcement announced = new Announcement(random.nextDouble(), random.nextDouble());
       ResourceAction action = actions.get(draw(weights, features, announced, random));
       Context context = new Context(
-          "q" + turn,
-          "s" + turn / 10,
-          schema,
-          features,
-          List.of(),
-          SessionState.START,
-          Set.of());
+          "q" + turn, "s" + turn / 10, schema, features, List.of(), SessionState.START, Set.of());
       drawn.add(new Turn(context, announced, OptionalDouble.empty(), action, unknown));
     }
     log = new TurnLog(actions, drawn);
