@@ -64,9 +64,10 @@ final class Booster {
     for (int row = 0; row < residual.length; row++) {
       residual[row] = target[row] - base;
     }
-    SmileTrees trees = new SmileTrees(columns, options.shrinkage());
+    TreeNodes nodes = new TreeNodes();
+    int[] roots = new int[options.trees()];
     for (int tree = 0; tree < options.trees(); tree++) {
-      trees.add(new RegressionTree(
+      RegressionTree grown = new RegressionTree(
           frame,
           Loss.ls(residual),
           response,
@@ -75,12 +76,13 @@ final class Booster {
           options.leafRows(),
           columns,
           sample(rows.length, random),
-          order));
+          order);
+      roots[tree] = nodes.add(grown.root(), grown.schema(), options.shrinkage());
       for (int row = 0; row < residual.length; row++) {
-        residual[row] -= trees.last(rows[row]);
+        residual[row] -= nodes.leaf(roots[tree], rows[row]);
       }
     }
-    return trees.scores(base);
+    return nodes.scores(columns, new double[] {base}, roots);
   }
 
   /** Marks the drawn share of the rows, without replacement. */

@@ -188,7 +188,7 @@ public record RegressionOutcomes(Options options) implements OutcomeEstimator {
       for (int row = 0; row < labels.length; row++) {
         labels[row] = quality[row] == 1 ? 0 : 1;
       }
-      return SmileLogistic.fit(rows, labels, 2, penalty / 4)[0];
+      return LogisticFit.fit(rows, labels, 2, penalty / 4)[0];
     }
 
     ExpectedOutcome predict(double[] row) {

@@ -5,7 +5,7 @@ package io.stackelberg.response.model;
  * StrictMath#exp} and within 2 units in the last place of it. The argument is reduced to |r| ≤ ln 2 / 2 and
  * the series summed to degree 13, whose remainder is below 5e-18.
  */
-final class Exponential {
+public final class Exponential {
   private static final double LOG2_E = 1.4426950408889634;
   // ln 2 in two parts; the first has 21 trailing zero bits, so that its product with k is exact.
   private static final double LN2_HIGH = 6.93147180369123816490e-01;
@@ -15,7 +15,7 @@ final class Exponential {
   private Exponential() {}
 
   /** e to the power x for x ≤ 0, as a softmax needs it; 0 below −708. */
-  static double ofNonPositive(double x) {
+  public static double ofNonPositive(double x) {
     if (!(x >= -708)) {
       return x < -708 ? 0 : StrictMath.exp(x);
     }

@@ -15,7 +15,7 @@ import smile.data.type.DataTypes;
 import smile.data.type.StructField;
 import smile.regression.RegressionTree;
 
-class SmileTreesTest {
+class TreeNodesTest {
   private static final StructField RESPONSE = new StructField("y", DataTypes.DoubleType);
 
   /** Columns of very different scale: continuous, tiny, large and negative, whole numbers, 0 or 1. */
@@ -43,15 +43,15 @@ class SmileTreesTest {
     DataFrame frame = DataFrame.of(rows, "a", "b", "c", "d", "e");
     RegressionTree tree =
         new RegressionTree(frame, Loss.ls(target), RESPONSE, 6, 32, 2, 5, null, null);
-    SmileTrees copied = new SmileTrees(5, 0.5);
-    copied.add(tree);
-    TreeScores scores = copied.scores(7);
+    TreeNodes copied = new TreeNodes();
+    int root = copied.add(tree.root(), tree.schema(), 0.5);
+    TreeScores scores = copied.scores(5, new double[] {7}, new int[] {root});
     double[] score = new double[1];
     double[][] fresh = rows(500, random);
     for (double[] row : fresh) {
       scores.score(row, score);
       assertEquals(7 + 0.5 * tree.predict(tuple(row, tree)), score[0], 1e-12);
-      assertEquals(0.5 * tree.predict(tuple(row, tree)), copied.last(row), 1e-12);
+      assertEquals(0.5 * tree.predict(tuple(row, tree)), copied.leaf(root, row), 1e-12);
     }
   }
 
@@ -69,10 +69,10 @@ class SmileTreesTest {
     double[] target = {-1, -1, 1, 1};
     RegressionTree tree = new RegressionTree(
         DataFrame.of(rows, "x"), Loss.ls(target), RESPONSE, 3, 4, 1, 1, null, null);
-    SmileTrees copied = new SmileTrees(1, 1);
-    copied.add(tree);
-    assertEquals(-1, copied.last(new double[] {threshold}));
-    assertEquals(1, copied.last(new double[] {Math.nextUp(threshold)}));
+    TreeNodes copied = new TreeNodes();
+    int root = copied.add(tree.root(), tree.schema(), 1);
+    assertEquals(-1, copied.leaf(root, new double[] {threshold}));
+    assertEquals(1, copied.leaf(root, new double[] {Math.nextUp(threshold)}));
     assertEquals(-1, tree.predict(tuple(new double[] {threshold}, tree)));
   }
 
