@@ -17,6 +17,10 @@ final class ConditionalLogit {
   private static final int MAX_STEPS = 100;
   private static final int MAX_HALVINGS = 40;
   private static final double TOLERANCE = 1e-8;
+  private static final double CLEAR_DECREMENT = 1e-3;
+
+  /** Rounding error of a choice's score: without it, a score that underflows would pass for a maximum. */
+  private static final double ROUNDING = 1e-15;
 
   private ConditionalLogit() {}
 
@@ -27,7 +31,7 @@ final class ConditionalLogit {
    * @param logLikelihood at the weights
    * @param information negative second derivative at the weights
    * @param factor of the information; empty unless the maximum was found
-   * @param direction the last step
+   * @param direction the last step before rounding could blur it
    */
   record Fit(
       double[] weights,
@@ -56,17 +60,22 @@ final class ConditionalLogit {
     double[] score = new double[size];
     double[][] information = new double[size][size];
     double value = derivatives(table, sessionWeights, weights, score, information);
-    double[] step = new double[size];
+    double[] direction = new double[size];
     for (int iteration = 0; iteration < MAX_STEPS; iteration++) {
       Optional<Cholesky> factor = Cholesky.of(information);
       if (factor.isEmpty()) {
         break;
       }
-      step = factor.get().solve(score);
+      double[] step = factor.get().solve(score);
       double squared = dot(step, score);
       double decrement = Math.sqrt(Math.max(0, squared));
-      if (decrement < 1e-3 && decrement * spread(table, sessionWeights, factor.get()) < TOLERANCE) {
-        return new Fit(weights, value, information, factor, step);
+      if (decrement >= CLEAR_DECREMENT) {
+        direction = step;
+      } else {
+        double spread = spread(table, sessionWeights, factor.get());
+        if ((decrement + ROUNDING * table.choices() * spread) * spread < TOLERANCE) {
+          return new Fit(weights, value, information, factor, direction);
+        }
       }
       double length = 1;
       double[] next = moved(weights, step, length);
@@ -81,7 +90,7 @@ final class ConditionalLogit {
       weights = next;
       value = derivatives(table, sessionWeights, weights, score, information);
     }
-    return new Fit(weights, value, information, Optional.empty(), step);
+    return new Fit(weights, value, information, Optional.empty(), direction);
   }
 
   /**

@@ -13,7 +13,7 @@ import org.hipparchus.linear.MatrixUtils;
  * types, given enough sessions with the same menus. The condition is sufficient, not necessary, and it is
  * checked at the fitted types, not at the true ones.
  *
- * <p>Source: Allman, Matias and Rhodes (2009) [allman2009identifiability], theorem 4.
+ * <p>Source: Allman, Matias and Rhodes (2009) [allman2009identifiability], from Kruskal's theorem.
  *
  * @param sessionsMeeting sessions that meet the condition
  * @param sessions all sessions
