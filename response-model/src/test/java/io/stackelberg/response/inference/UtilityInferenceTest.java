@@ -213,7 +213,7 @@ class UtilityInferenceTest {
     assertThrows(IllegalArgumentException.class, () -> inference(IS_A, IS_A));
   }
 
-  /** Choices from pairs in five situations, five sessions per pair: the first of the pair with probability p. */
+  /** Choices from pairs in four situations, ten of each pair: the first of the pair with probability p. */
   private static TurnLog pairs(double ab, double bc, double ca, RandomGenerator random) {
     double[] probabilities = {ab, bc, ca};
     List<Turn> turns = new ArrayList<>();
