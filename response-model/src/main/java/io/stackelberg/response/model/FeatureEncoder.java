@@ -53,6 +53,52 @@ public final class FeatureEncoder {
     size = columns;
   }
 
+  /** An encoder learned before: one entry per numeric feature, and the levels of each categorical one. */
+  FeatureEncoder(FeatureSchema schema, List<Column> columns, List<List<String>> levels) {
+    this.schema = schema;
+    logarithmic = new boolean[columns.size()];
+    centre = new double[columns.size()];
+    scale = new double[columns.size()];
+    flagged = new boolean[columns.size()];
+    int size = 0;
+    for (int feature = 0; feature < centre.length; feature++) {
+      Column column = columns.get(feature);
+      logarithmic[feature] = column.logarithmic();
+      centre[feature] = column.centre();
+      scale[feature] = column.scale();
+      flagged[feature] = column.flagged();
+      size += column.flagged() ? 2 : 1;
+    }
+    for (List<String> seen : levels) {
+      this.levels.add(List.copyOf(seen));
+      size += seen.size();
+    }
+    this.size = size;
+  }
+
+  /** How one numeric feature is encoded: (log(1 + x) or x, less the centre) times the scale. */
+  record Column(boolean logarithmic, double centre, double scale, boolean flagged) {}
+
+  /** The features it reads. */
+  FeatureSchema schema() {
+    return schema;
+  }
+
+  /** One entry per numeric feature. */
+  List<Column> columns() {
+    List<Column> columns = new ArrayList<>();
+    for (int feature = 0; feature < centre.length; feature++) {
+      columns.add(
+          new Column(logarithmic[feature], centre[feature], scale[feature], flagged[feature]));
+    }
+    return columns;
+  }
+
+  /** The known values of each categorical feature, in the order of their columns. */
+  List<List<String>> levels() {
+    return List.copyOf(levels);
+  }
+
   private void learnNumeric(List<Context> contexts, int feature) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
