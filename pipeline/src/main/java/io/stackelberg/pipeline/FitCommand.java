@@ -165,7 +165,12 @@ final class FitCommand implements Callable<Integer> {
 
   private static void save(Path file, ModelFit.Fitted fitted) {
     try {
-      ModelFile.write(file, fitted.model());
+      ModelFile.write(
+          file,
+          fitted
+              .model()
+              .orElseThrow(() -> InputException.invalid("--out is " + file
+                  + ", expected a model with a file form (the chosen one has none).")));
     } catch (UncheckedIOException unwritable) {
       throw InputException.invalid("--out is " + file + ", expected a file that can be written ("
           + unwritable.getCause().getMessage() + ").");

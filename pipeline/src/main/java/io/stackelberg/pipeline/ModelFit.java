@@ -50,8 +50,8 @@ record ModelFit(
   /** Sessions below which intervals clustered by session are called rough. */
   private static final int FEW_SESSIONS = 20;
 
-  /** The report and what can be saved. */
-  record Fitted(FitReport report, SavedModel model) {}
+  /** The report and what can be saved; empty where no chosen model has a file form. */
+  record Fitted(FitReport report, Optional<SavedModel> model) {}
 
   /**
    * Fits.
@@ -107,6 +107,9 @@ record ModelFit(
     Optional<SoftmaxFollower> saved = follower instanceof SoftmaxFollower softmax
         ? Optional.of(scaled(softmax, scores.get(response)))
         : Optional.empty();
+    if (saved.isEmpty()) {
+      cautions.add("the response model " + response + " has no file form and is not saved.");
+    }
     Optional<LinearOutcomes> lines = outcome
         .map(name ->
             outcomes.get(name).fit(judged, seeds.generator("whole", name)).model())
@@ -114,7 +117,11 @@ record ModelFit(
     FitReport report = new FitReport(
         read, free.turns().size(), folds, uniform, scores, response, yields, outcome, cautions);
     return new Fitted(
-        report, new SavedModel(saved, lines, provenance(read, response, outcome, scores)));
+        report,
+        saved.isEmpty() && lines.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new SavedModel(saved, lines, provenance(read, response, outcome, scores))));
   }
 
   private static Optional<LinearOutcomes> saveable(OutcomeModel model, List<String> cautions) {

@@ -26,6 +26,7 @@ import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,6 +174,7 @@ class ModelFileTest {
 
   /** Every cut and every changed digit is found. */
   @Test
+  @Tag("slow")
   void damageIsFound() throws IOException {
     String text = Files.readString(written("network"));
     for (int length = 0; length < text.length() - 1; length += 37) {
