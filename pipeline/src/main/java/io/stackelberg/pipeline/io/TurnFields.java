@@ -168,9 +168,12 @@ record TurnFields(JsonNode line, Map<String, String> names) {
     for (Verbosity level : Verbosity.values()) {
       if (level.id().equals(verbosity)) {
         long tools = count("gov.action.tools", action.path("tools")).orElseThrow();
+        if (tools > Integer.MAX_VALUE) {
+          throw unlike("gov.action.tools", action.path("tools"), "a whole number below 2^31");
+        }
         return Optional.of(new ResourceVector(
             inUnitInterval("gov.action.context", action.path("context")).orElseThrow(), level, (int)
-                Math.min(tools, Integer.MAX_VALUE)));
+                tools));
       }
     }
     throw unlike("gov.action.verbosity", action.path("verbosity"), "concise, normal or verbose");
