@@ -20,12 +20,18 @@ import picocli.CommandLine.IVersionProvider;
             + " repairs its policy and says what the data can carry.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {RunCommand.class, SolveCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      RunCommand.class,
+      FitCommand.class,
+      SolveCommand.class,
+      CommandLine.HelpCommand.class
+    },
     footer = {
       "",
       "Examples:",
       "  governor run                                   the embedded study: simulated, no data, no network",
       "  governor run examples/studies/routing.yaml     a study on recorded outcomes",
+      "  governor fit pilot.turns.jsonl --out model.json   learn how an agent answers from a log",
       "  governor bench                                 time the solvers beside their baselines"
     })
 public final class Main {

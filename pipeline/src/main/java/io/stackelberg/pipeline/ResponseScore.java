@@ -5,6 +5,8 @@ import io.stackelberg.game.FollowerModel;
 import io.stackelberg.game.Regularity;
 import io.stackelberg.game.Turn;
 import io.stackelberg.game.log.TurnLog;
+import io.stackelberg.game.stats.ActionForecasts;
+import io.stackelberg.game.stats.ProperScores;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -32,24 +34,29 @@ record ResponseScore(
       frequency[fitted.actions().indexOf(turn.action().id())]++;
       total++;
     }
-    double loss = 0;
-    double frequencyLoss = 0;
     double constant = 0;
     List<Turn> turns = free(held);
-    for (Turn turn : turns) {
-      int action = held.actions().indexOf(turn.action().id());
-      loss -= StrictMath.log(model.respond(turn.context(), turn.commitment())[action]);
-      frequencyLoss -= StrictMath.log((frequency[action] + 1) / (total + actions));
+    double[][] learned = new double[turns.size()][];
+    double[][] frequencies = new double[turns.size()][actions];
+    int[] taken = new int[turns.size()];
+    for (int index = 0; index < taken.length; index++) {
+      Turn turn = turns.get(index);
+      taken[index] = held.actions().indexOf(turn.action().id());
+      learned[index] = model.respond(turn.context(), turn.commitment());
+      for (int action = 0; action < actions; action++) {
+        frequencies[index][action] = (frequency[action] + 1) / (total + actions);
+      }
       if (model instanceof Regularity.Stated stated
           && stated.regularity(turn.context()) instanceof Regularity.Lipschitz lipschitz) {
         constant = Math.max(constant, lipschitz.totalVariation());
       }
     }
+    int[] sessions = HeldOut.sessions(turns);
     return new ResponseScore(
         turns.size(),
-        loss / turns.size(),
+        ProperScores.logLoss(new ActionForecasts(learned, taken, sessions)).mean(),
         StrictMath.log(actions),
-        frequencyLoss / turns.size(),
+        ProperScores.logLoss(new ActionForecasts(frequencies, taken, sessions)).mean(),
         model instanceof Regularity.Stated ? OptionalDouble.of(constant) : OptionalDouble.empty());
   }
 

@@ -149,7 +149,7 @@ final class StudyRunner {
         "stackelberg-governor run", options, config.seed(), inputs, versions(), List.of());
   }
 
-  private static TreeMap<String, String> versions() {
+  static TreeMap<String, String> versions() {
     TreeMap<String, String> versions = new TreeMap<>();
     versions.put("governor", Main.version());
     versions.put("java", System.getProperty("java.version"));

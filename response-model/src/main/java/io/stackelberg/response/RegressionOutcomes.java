@@ -1,20 +1,22 @@
 package io.stackelberg.response;
 
 import io.stackelberg.game.ActionSet;
-import io.stackelberg.game.Context;
 import io.stackelberg.game.CostUnit;
 import io.stackelberg.game.ExpectedOutcome;
-import io.stackelberg.game.OutcomeModel;
 import io.stackelberg.game.Require;
 import io.stackelberg.game.ResourceVector;
 import io.stackelberg.game.Turn;
 import io.stackelberg.game.log.TurnLog;
 import io.stackelberg.response.model.FeatureEncoder;
 import io.stackelberg.response.model.HashedText;
+import io.stackelberg.response.model.LinearOutcomes;
+import io.stackelberg.response.model.OutcomeSpace;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 
@@ -86,56 +88,20 @@ public record RegressionOutcomes(Options options) implements OutcomeEstimator {
       int group = pooled ? 0 : actions.indexOf(turn.action().id());
       groups.computeIfAbsent(group, key -> new ArrayList<>()).add(turn);
     }
-    Design design = new Design(encoder, actions, pooled);
-    Regression[] regressions = new Regression[pooled ? 1 : actions.size()];
+    OutcomeSpace space = new OutcomeSpace(encoder, actions, pooled);
+    List<Optional<LinearOutcomes.Lines>> lines = new ArrayList<>();
     List<OutcomeFit.Skill> skills = new ArrayList<>();
-    for (int group = 0; group < regressions.length; group++) {
+    for (int group = 0; group < (pooled ? 1 : actions.size()); group++) {
       List<Turn> rows = groups.get(group);
-      if (rows != null) {
-        regressions[group] = Regression.fit(rows, design, folds, options);
-        skills.add(regressions[group].skill(pooled ? "all" : actions.get(group).id(), rows.size()));
+      if (rows == null) {
+        lines.add(Optional.empty());
+      } else {
+        Regression regression = Regression.fit(rows, space, folds, options);
+        lines.add(Optional.of(regression.lines()));
+        skills.add(regression.skill(pooled ? "all" : actions.get(group).id(), rows.size()));
       }
     }
-    return new OutcomeFit(new Fitted(design, regressions), skills);
-  }
-
-  /** Turns a context and an action into the row of the regression that predicts it. */
-  private record Design(FeatureEncoder encoder, ActionSet actions, boolean pooled) {
-    double[] row(double[] context, int actionIndex) {
-      if (!pooled) {
-        return context;
-      }
-      ResourceVector action = (ResourceVector) actions.get(actionIndex);
-      double[] levels = {
-        action.contextRetention() - 0.5, action.verbosity().level() - 0.5, action.toolBudget()
-      };
-      int base = context.length;
-      double[] row = new double[base + levels.length * (2 + base)];
-      System.arraycopy(context, 0, row, 0, base);
-      int column = base;
-      for (double level : levels) {
-        row[column++] = level;
-        row[column++] = level * level;
-        for (double feature : context) {
-          row[column++] = level * feature;
-        }
-      }
-      return row;
-    }
-  }
-
-  private record Fitted(Design design, Regression[] regressions) implements OutcomeModel {
-    @Override
-    public ExpectedOutcome expect(Context context, int actionIndex) {
-      Regression regression = regressions[design.pooled() ? 0 : actionIndex];
-      if (regression == null) {
-        throw Require.unexpected(
-            "action",
-            "\"" + design.actions().get(actionIndex).id() + "\"",
-            "an action that occurs in the fitting data");
-      }
-      return regression.predict(design.row(design.encoder().encode(context), actionIndex));
-    }
+    return new OutcomeFit(new LinearOutcomes(space, lines), skills);
   }
 
   /** Quality and cost lines of one action, or of all actions pooled. */
@@ -154,16 +120,16 @@ public record RegressionOutcomes(Options options) implements OutcomeEstimator {
     }
 
     static Regression fit(
-        List<Turn> turns, Design design, Map<String, Integer> folds, Options options) {
+        List<Turn> turns, OutcomeSpace space, Map<String, Integer> folds, Options options) {
       double[][] rows = new double[turns.size()][];
       double[] quality = new double[turns.size()];
       int[] fold = new int[turns.size()];
       boolean binary = true;
       for (int index = 0; index < rows.length; index++) {
         Turn turn = turns.get(index);
-        rows[index] = design.row(
-            design.encoder().encode(turn.context()),
-            design.actions().indexOf(turn.action().id()));
+        rows[index] = space.row(
+            space.encoder().encode(turn.context()),
+            space.actions().indexOf(turn.action().id()));
         fold[index] = folds.get(turn.context().session());
         quality[index] = turn.outcome()
             .quality()
@@ -191,19 +157,15 @@ public record RegressionOutcomes(Options options) implements OutcomeEstimator {
       return LogisticFit.fit(rows, labels, 2, penalty / 4)[0];
     }
 
-    ExpectedOutcome predict(double[] row) {
-      double expected;
-      if (logit == null) {
-        expected = quality.at(row);
-      } else {
-        double score = logit[row.length];
-        for (int column = 0; column < row.length; column++) {
-          score += logit[column] * row[column];
-        }
-        expected = 1 / (1 + StrictMath.exp(-score));
-      }
-      return new ExpectedOutcome(
-          expected, CostLine.predict(tokens, row), CostLine.predict(money, row));
+    LinearOutcomes.Lines lines() {
+      return new LinearOutcomes.Lines(
+          logit == null
+              ? quality.line()
+              : new LinearOutcomes.Line(
+                  logit[logit.length - 1], Arrays.copyOf(logit, logit.length - 1)),
+          logit != null,
+          Optional.ofNullable(tokens).map(CostLine::fitted),
+          Optional.ofNullable(money).map(CostLine::fitted));
     }
 
     OutcomeFit.Skill skill(String action, int rows) {
@@ -249,13 +211,8 @@ public record RegressionOutcomes(Options options) implements OutcomeEstimator {
       return new CostLine(line, true, sum / predicted);
     }
 
-    static OptionalDouble predict(CostLine cost, double[] row) {
-      if (cost == null) {
-        return OptionalDouble.empty();
-      }
-      double value = cost.line.at(row);
-      return OptionalDouble.of(
-          cost.logarithmic ? cost.smearing * StrictMath.exp(value) : Math.max(0, value));
+    LinearOutcomes.CostLine fitted() {
+      return new LinearOutcomes.CostLine(line.line(), logarithmic, smearing);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.stackelberg.response;
 
+import io.stackelberg.response.model.LinearOutcomes;
 import java.util.Arrays;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
@@ -27,6 +28,11 @@ final class RidgeRegression {
    * @param skill cross-validated skill; NaN where the target never varies
    */
   record Line(double intercept, double[] weights, double penalty, double skill) {
+    /** The line without how it was chosen. */
+    LinearOutcomes.Line line() {
+      return new LinearOutcomes.Line(intercept, weights);
+    }
+
     double at(double[] row) {
       double value = intercept;
       for (int column = 0; column < weights.length; column++) {

@@ -31,6 +31,11 @@ final class RowErrors {
     return count;
   }
 
+  /** The first of them, in full. */
+  List<String> shown() {
+    return List.copyOf(shown);
+  }
+
   /** A line that starts with "Maybe", told once after the rows. */
   void suggest(String maybe) {
     hint = "\n" + maybe;

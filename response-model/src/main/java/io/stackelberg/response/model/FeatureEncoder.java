@@ -4,6 +4,7 @@ import io.stackelberg.game.Context;
 import io.stackelberg.game.FeatureSchema;
 import io.stackelberg.game.Require;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -75,6 +76,78 @@ public final class FeatureEncoder {
       columns += seen.size();
     }
     size = columns;
+  }
+
+  /**
+   * An encoder learned before.
+   *
+   * @param columns one entry per numeric feature
+   * @param levels of each categorical feature; empty for a text
+   * @param texts by name of the categorical feature
+   */
+  FeatureEncoder(
+      FeatureSchema schema,
+      List<Column> columns,
+      List<List<String>> levels,
+      Map<String, HashedText> texts) {
+    this.schema = schema;
+    logarithmic = new boolean[columns.size()];
+    centre = new double[columns.size()];
+    scale = new double[columns.size()];
+    flagged = new boolean[columns.size()];
+    int size = 0;
+    for (int feature = 0; feature < centre.length; feature++) {
+      Column column = columns.get(feature);
+      logarithmic[feature] = column.logarithmic();
+      centre[feature] = column.centre();
+      scale[feature] = column.scale();
+      flagged[feature] = column.flagged();
+      size += column.flagged() ? 2 : 1;
+    }
+    for (List<String> seen : levels) {
+      this.levels.add(List.copyOf(seen));
+      size += seen.size();
+    }
+    for (Map.Entry<String, HashedText> text : texts.entrySet()) {
+      int feature = schema.categorical().indexOf(text.getKey());
+      if (feature < 0 || !levels.get(feature).isEmpty()) {
+        throw Require.unexpected(
+            "text", "\"" + text.getKey() + "\"", "a categorical feature without levels");
+      }
+      this.texts.put(feature, text.getValue());
+      size += text.getValue().size();
+    }
+    this.size = size;
+  }
+
+  /** How one numeric feature is encoded: (log(1 + x) or x, less the centre) times the scale. */
+  record Column(boolean logarithmic, double centre, double scale, boolean flagged) {}
+
+  /** The features it reads. */
+  FeatureSchema schema() {
+    return schema;
+  }
+
+  /** One entry per numeric feature. */
+  List<Column> columns() {
+    List<Column> columns = new ArrayList<>();
+    for (int feature = 0; feature < centre.length; feature++) {
+      columns.add(
+          new Column(logarithmic[feature], centre[feature], scale[feature], flagged[feature]));
+    }
+    return columns;
+  }
+
+  /** The known values of each categorical feature, in the order of their columns. */
+  List<List<String>> levels() {
+    return List.copyOf(levels);
+  }
+
+  /** Categorical features that are texts, by name, in the order of their columns. */
+  Map<String, HashedText> texts() {
+    Map<String, HashedText> named = new LinkedHashMap<>();
+    texts.forEach((feature, text) -> named.put(schema.categorical().get(feature), text));
+    return named;
   }
 
   private void learnNumeric(List<Context> contexts, int feature) {

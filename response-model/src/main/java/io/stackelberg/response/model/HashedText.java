@@ -70,6 +70,33 @@ public final class HashedText {
     }
   }
 
+  /**
+   * What was learned before.
+   *
+   * @param weights one per dimension, copied
+   */
+  HashedText(Options options, double[] weights) {
+    this.options = options;
+    dimensions = options.dimensions();
+    this.weights = weights.clone();
+    if (weights.length != dimensions) {
+      throw Require.unexpected("number of weights", weights.length, "" + dimensions);
+    }
+    for (double weight : weights) {
+      Require.finite("weight", weight);
+    }
+  }
+
+  /** The options. */
+  Options options() {
+    return options;
+  }
+
+  /** One weight per dimension; a copy. */
+  double[] weights() {
+    return weights.clone();
+  }
+
   /** Length of the vector. */
   public int size() {
     return weights.length;

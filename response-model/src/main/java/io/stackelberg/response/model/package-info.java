@@ -5,9 +5,10 @@
  * action, that a {@link io.stackelberg.response.model.ScoreModel} computes from a row: the encoded context
  * first, the commitment's coordinates last ({@link io.stackelberg.response.model.FeatureSpace}). That order
  * is what lets a whole menu share the context's part of the work ({@link
- * io.stackelberg.response.model.GridScores}). What is proved of a model on a box of commitments is
- * in {@link io.stackelberg.response.model.NetworkBounds} and {@link
- * io.stackelberg.response.model.CellResponses}. Not here: fitting (package {@code response}).
+ * io.stackelberg.response.model.GridScores}). What is proved of a model on a box of commitments is in {@link
+ * io.stackelberg.response.model.NetworkBounds} and {@link io.stackelberg.response.model.CellResponses}. {@link
+ * io.stackelberg.response.model.LinearOutcomes} predicts what an action yields, {@link
+ * io.stackelberg.response.model.ModelFile} saves both as JSON. Not here: fitting (package {@code response}).
  *
  * <p>Read first: {@link io.stackelberg.response.model.SoftmaxFollower}, then {@link
  * io.stackelberg.response.model.ScoreModel}.
