@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -62,6 +63,9 @@ import picocli.CommandLine.Spec;
     })
 final class FitCommand implements Callable<Integer> {
   private static final String AUTO = "auto";
+
+  /** Outcome models that a model file can hold. */
+  private static final List<String> SAVED_OUTCOMES = List.of(Learner.SIMPLE, "logistic", "ridge");
 
   @Parameters(paramLabel = "LOG", description = "Log of turns: JSON lines, or CSV with --columns.")
   private Path log;
@@ -137,8 +141,9 @@ final class FitCommand implements Callable<Integer> {
     Injector injector = Guice.createInjector(new GovernorModule(config));
     Map<String, ResponseEstimator> responses =
         injector.getInstance(Key.get(new TypeLiteral<Map<String, ResponseEstimator>>() {}));
-    Map<String, OutcomeEstimator> outcomes =
-        injector.getInstance(Key.get(new TypeLiteral<Map<String, OutcomeEstimator>>() {}));
+    Map<String, OutcomeEstimator> outcomes = new TreeMap<>(
+        injector.getInstance(Key.get(new TypeLiteral<Map<String, OutcomeEstimator>>() {})));
+    outcomes.keySet().retainAll(SAVED_OUTCOMES);
     if (!model.equals(AUTO) && !responses.containsKey(model)) {
       throw InputException.invalid("--model is \"" + model + "\", expected auto or one of "
           + new TreeSet<>(responses.keySet()) + ".");

@@ -11,7 +11,10 @@ import io.stackelberg.repair.LowerBound;
 import io.stackelberg.repair.RepairStrategy;
 import io.stackelberg.repair.SafeSetProjection;
 import io.stackelberg.response.BoostedOutcomes;
+import io.stackelberg.response.BoostedTreesResponse;
+import io.stackelberg.response.FrequencyResponse;
 import io.stackelberg.response.MultinomialLogit;
+import io.stackelberg.response.NetworkResponse;
 import io.stackelberg.response.OutcomeEstimator;
 import io.stackelberg.response.RegressionOutcomes;
 import io.stackelberg.response.ResponseEstimator;
@@ -61,6 +64,15 @@ final class GovernorModule extends AbstractModule {
   }
 
   @ProvidesIntoMap
+  @StringMapKey(Learner.SIMPLE)
+  OutcomeEstimator byAction(StudyConfig study) {
+    return new RegressionOutcomes(RegressionOutcomes.Options.DEFAULT
+        .withFolds(study.outcomeModel().folds())
+        .withTexts(ReplayArenaFactory.texts(study))
+        .withLink(RegressionOutcomes.QualityLink.BY_ACTION));
+  }
+
+  @ProvidesIntoMap
   @StringMapKey("ridge")
   OutcomeEstimator ridge(StudyConfig study) {
     return new RegressionOutcomes(RegressionOutcomes.Options.DEFAULT
@@ -90,6 +102,24 @@ final class GovernorModule extends AbstractModule {
     return new SelectedOutcomes(
         List.of(ridge(study), logistic(study), trees(study)),
         study.outcomeModel().folds());
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("frequency")
+  ResponseEstimator frequency() {
+    return new FrequencyResponse(FrequencyResponse.Options.DEFAULT);
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("boosted-trees")
+  ResponseEstimator boostedTrees() {
+    return new BoostedTreesResponse(BoostedTreesResponse.Options.DEFAULT);
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("network")
+  ResponseEstimator network() {
+    return new NetworkResponse(NetworkResponse.Options.DEFAULT);
   }
 
   @ProvidesIntoMap

@@ -18,30 +18,59 @@ import java.util.Optional;
  * The response stage: learns how the follower answers, unless it is known, and what its actions yield.
  *
  * @param responses estimator of the follower's response
- * @param outcomeEstimator estimator of a turn's outcome
+ * @param outcomes estimators of a turn's outcome by name, the simplest first
  */
-record Learner(Workspace work, ResponseEstimator responses, OutcomeEstimator outcomeEstimator) {
-  /** Learns from a log; {@code task} names the generators, so that two calls do not share luck. */
-  Surrogate learn(TurnLog log, String task) {
+record Learner(
+    Workspace work, ResponseEstimator responses, LinkedHashMap<String, OutcomeEstimator> outcomes) {
+  /** Name of the simplest outcome model: quality depends on the action alone, cost on the context too. */
+  static final String SIMPLE = "by-action";
+
+  /** Learns from a log, once per outcome model, the simplest first. */
+  List<Surrogate> learn(TurnLog log) {
+    SeedSplitter own = work.seeds().task("models");
+    Follower follower = follower(log, own);
+    return outcomes.keySet().stream()
+        .map(model -> surrogate(log, model, follower, own))
+        .toList();
+  }
+
+  /** Learns with one outcome model; {@code task} names the generators, so that two calls do not share luck. */
+  Surrogate learn(TurnLog log, String model, String task) {
     SeedSplitter own = work.seeds().task(task);
-    OutcomeFit fit = outcomeEstimator.fit(log, own.generator("outcomes"));
-    CrossFittedOutcomes outcomes = CrossFittedOutcomes.fit(
+    return surrogate(log, model, follower(log, own), own);
+  }
+
+  /** The follower, and its held-out score where it was learned. */
+  private record Follower(FollowerModel model, Optional<ResponseScore> score) {}
+
+  private Follower follower(TurnLog log, SeedSplitter own) {
+    Optional<FollowerModel> known = work.arena().knownFollower();
+    if (known.isPresent()) {
+      return new Follower(known.get(), Optional.empty());
+    }
+    FollowerModel fitted = responses.fit(log, own.generator("response"));
+    return new Follower(
+        fitted, Optional.of(ResponseScore.of(fitted, log, work.arena().log(Part.CALIBRATE))));
+  }
+
+  private Surrogate surrogate(TurnLog log, String model, Follower follower, SeedSplitter own) {
+    SeedSplitter seeds = model.equals(SIMPLE) ? own.task(SIMPLE) : own;
+    OutcomeFit fit = outcomes.get(model).fit(log, seeds.generator("outcomes"));
+    CrossFittedOutcomes crossFitted = CrossFittedOutcomes.fit(
         log,
         fit.model(),
-        outcomeEstimator,
+        outcomes.get(model),
         work.config().outcomeModel().folds(),
-        own.task("cross-fitting"),
+        seeds.task("cross-fitting"),
         work.tasks());
-    Arena arena = work.arena();
     Map<String, Context> byId = new LinkedHashMap<>();
     log.turns().forEach(turn -> byId.putIfAbsent(turn.context().id(), turn.context()));
-    List<Context> contexts = List.copyOf(byId.values());
-    FollowerModel follower =
-        arena.knownFollower().orElseGet(() -> responses.fit(log, own.generator("response")));
-    Optional<ResponseScore> score = arena.knownFollower().isPresent()
-        ? Optional.empty()
-        : Optional.of(ResponseScore.of(follower, log, arena.log(Part.CALIBRATE)));
     return new Surrogate(
-        contexts, follower, score, outcomes, fit.withErrors(PredictionErrors.of(outcomes, log)));
+        model,
+        List.copyOf(byId.values()),
+        follower.model(),
+        follower.score(),
+        crossFitted,
+        fit.withErrors(PredictionErrors.of(crossFitted, log)));
   }
 }

@@ -84,25 +84,42 @@ final class Optimiser {
     return new Solved(solution, policy, budgetPolicies(problem));
   }
 
-  /** Solves, and decides whether the contextual policy earned its place. */
-  Leader optimise(Surrogate surrogate) {
-    Solved solved = solve(surrogate);
-    LeaderObjective objective = problem(surrogate).objective();
+  /**
+   * Solves on every surrogate, takes the one with the largest gain (the simpler one of equals), and decides
+   * whether its contextual policy earned its place.
+   *
+   * @param surrogates the simplest first, with one follower
+   */
+  Leader optimise(List<Surrogate> surrogates) {
+    List<Solved> solved = surrogates.stream().map(this::solve).toList();
+    List<MeanEstimate> gates = new ArrayList<>();
+    int best = 0;
+    for (int index = 0; index < solved.size(); index++) {
+      gates.add(
+          gate(solved.get(index).atBudgets(), surrogates.get(index).outcomes().folds()));
+      best = gates.get(index).mean() > gates.get(best).mean() ? index : best;
+    }
+    LeaderObjective objective = problem(surrogates.get(best)).objective();
     Play baseline = constants.get(work.arena().menu().indexOf(work.arena().baseline()));
     LeaderPolicy mixture = frontier.policy(
         mixtureFor(objective(Play.mean(baseline.quality()), Play.mean(baseline.cost()))));
-    MeanEstimate gate = gate(solved.atBudgets(), surrogate.outcomes().folds());
-    double threshold = work.config().signal().threshold();
-    boolean open = gate.mean() > threshold * gate.standardError();
-    if (open) {
-      return new Leader(
-          objective, solved.solution(), gate, true, solved.policy(), mixture, solved.atBudgets());
-    }
+    MeanEstimate gate = gates.get(best);
+    boolean open = gate.mean() > work.config().signal().threshold() * gate.standardError();
     List<LeaderPolicy> mixtures = new ArrayList<>();
     for (double fraction : Study.FRACTIONS) {
       mixtures.add(frontier.policy(frontier.within(target(frontier, fraction))));
     }
-    return new Leader(objective, solved.solution(), gate, false, mixture, mixture, mixtures);
+    Solved chosen = solved.get(best);
+    return new Leader(
+        surrogates.get(best),
+        objective,
+        chosen.solution(),
+        gate,
+        gates,
+        open,
+        open ? chosen.policy() : mixture,
+        mixture,
+        open ? chosen.atBudgets() : mixtures);
   }
 
   private MixtureFrontier.Mixture mixtureFor(LeaderObjective objective) {

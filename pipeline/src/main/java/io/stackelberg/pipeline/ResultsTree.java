@@ -126,7 +126,7 @@ final class ResultsTree {
 
   private ObjectNode outcome(OutcomeFit fit) {
     ObjectNode node = NODES.objectNode();
-    node.put("name", config.outcomeModel().type());
+    node.put("name", result.surrogate().model());
     ArrayNode actions = node.putArray("actions");
     for (OutcomeFit.Skill skill : fit.skills()) {
       ObjectNode action = actions.addObject();
@@ -144,6 +144,9 @@ final class ResultsTree {
     ObjectNode node = gain(result.leader().gate());
     node.put("threshold", config.signal().threshold());
     node.put("open", result.leader().isGateOpen());
+    node.put("model", result.surrogate().model());
+    ArrayNode all = node.putArray("gains");
+    result.leader().gates().forEach(gate -> all.add(gain(gate)));
     return node;
   }
 

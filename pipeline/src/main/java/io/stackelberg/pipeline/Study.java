@@ -50,13 +50,15 @@ final class Study {
     progress.next("");
     TurnLog log = work.arena().log(Part.FIT);
     progress.next(log.turns().size() + " turns, " + log.sessions().size() + " sessions");
-    Surrogate surrogate = learner.learn(log, "models");
-    Surrogate shuffled = learner.learn(
-        FeatureShuffle.of(log, work.seeds().generator("feature shuffle")), "shuffled models");
-    progress.next(surrogate.response().isPresent() ? "follower learned" : "follower obeys");
+    List<Surrogate> surrogates = learner.learn(log);
+    progress.next(surrogates.get(0).response().isPresent() ? "follower learned" : "follower obeys");
     Optimiser optimiser = new Optimiser(work, solver);
-    Leader leader = optimiser.optimise(surrogate);
-    Solved control = optimiser.solve(shuffled);
+    Leader leader = optimiser.optimise(surrogates);
+    Surrogate surrogate = leader.surrogate();
+    Solved control = optimiser.solve(learner.learn(
+        FeatureShuffle.of(log, work.seeds().generator("feature shuffle")),
+        surrogate.model(),
+        "shuffled models"));
     progress.next(leader.solution().stopReason() + gateNote(leader));
     RepairedPolicy repaired = repair(leader.policy());
     progress.next(repaired.explanation());

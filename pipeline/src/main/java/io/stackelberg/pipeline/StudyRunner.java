@@ -21,6 +21,7 @@ import io.stackelberg.response.ResponseEstimator;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -76,11 +77,7 @@ final class StudyRunner {
               ResponseEstimator.class,
               "response_model.type",
               config.responseModel().type()),
-          named(
-              injector,
-              OutcomeEstimator.class,
-              "outcome_model.type",
-              config.outcomeModel().type()));
+          outcomeModels(injector));
       Study study = new Study(
           work,
           learner,
@@ -119,6 +116,15 @@ final class StudyRunner {
       RunDirectory.text(folder.resolve("timings.json"), RunDirectory.json(timings));
       new ReportWriter().write(tree, folder);
     });
+  }
+
+  /** The simplest outcome model, then the study's. */
+  private LinkedHashMap<String, OutcomeEstimator> outcomeModels(Injector injector) {
+    LinkedHashMap<String, OutcomeEstimator> models = new LinkedHashMap<>();
+    for (String model : List.of(Learner.SIMPLE, config.outcomeModel().type())) {
+      models.put(model, named(injector, OutcomeEstimator.class, "outcome_model.type", model));
+    }
+    return models;
   }
 
   /** The implementation that the study names. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * What was learned from the fitting part.
  *
+ * @param model name of the outcome model
  * @param contexts contexts of the fitting part
  * @param follower learned, or known where the follower obeys
  * @param response held-out score of a learned follower
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param fit skills of the outcome regressions
  */
 record Surrogate(
+    String model,
     List<Context> contexts,
     FollowerModel follower,
     Optional<ResponseScore> response,

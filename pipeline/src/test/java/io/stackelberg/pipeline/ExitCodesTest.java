@@ -42,8 +42,8 @@ class ExitCodesTest {
           baseline=huge          | baseline is "huge", expected a recorded action, one of [small, medium, large] (recorded.csv).
           solver.name=magic      | solver.name is "magic", expected one of [enumerate].
           repair.name=magic      | repair.name is "magic", expected one of [safe-set-projection].
-          outcome_model.type=x   | outcome_model.type is "x", expected one of [logistic, ridge, selected, trees].
-          response_model.type=x  | response_model.type is "x", expected one of [multinomial-logit].
+          outcome_model.type=x   | outcome_model.type is "x", expected one of [by-action, logistic, ridge, selected, trees].
+          response_model.type=x  | response_model.type is "x", expected one of [boosted-trees, frequency, multinomial-logit, network].
           cost_unit=usd          | cost_unit is usd, expected a column for it in data.columns (money).\\nMaybe cost_unit: tokens is what this file records.
           actions.names=[small]  | recorded actions [medium, large] are not among the study's actions [small], expected every recorded action to be named (recorded.csv).\\nMaybe a row filter (data.where) is missing.
           data.where.kind=poem   | data.where is {kind=poem}, expected to match at least one row (recorded.csv).\\nMaybe kind should be one of [chat, code].

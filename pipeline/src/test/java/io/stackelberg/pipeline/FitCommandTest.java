@@ -62,10 +62,10 @@ class FitCommandTest {
 
   @Test
   void scoresHeldOutAndSavesAModelThatPredicts() throws IOException {
-    TurnLog turns = SimulatedLogs.log(80, 8, 11);
+    TurnLog turns = SimulatedLogs.log(60, 6, 11);
     Path model = folder.resolve("model.json");
     JsonNode report = json(fit(log(turns), "--out", model.toString(), "--json"));
-    assertEquals(640, report.path("freeTurns").intValue());
+    assertEquals(360, report.path("freeTurns").intValue());
     assertEquals(0, report.path("log").path("rejected").intValue());
     JsonNode best = chosen(report.path("responses"));
     // The simulated follower answers announcements, so a model must beat the uniform guess, log 4.
@@ -78,7 +78,7 @@ class FitCommandTest {
       assertTrue(own <= other.path("scaledLogLoss").doubleValue());
     }
     JsonNode outcome = chosen(report.path("outcomes"));
-    assertEquals(640, outcome.path("turns").intValue());
+    assertEquals(360, outcome.path("turns").intValue());
     double error = outcome.path("tokensError").doubleValue();
     assertTrue(error > 0 && error < 1, "tokens error " + error);
     assertTrue(Math.abs(outcome.path("tokensBias").doubleValue()) < error);
@@ -103,8 +103,8 @@ class FitCommandTest {
     Path log = log(SimulatedLogs.log(30, 6, 2));
     Path one = folder.resolve("one.json");
     Path other = folder.resolve("other.json");
-    Launch first = fit(log, "--out", one.toString(), "--seed", "4");
-    Launch second = fit(log, "--out", other.toString(), "--seed", "4");
+    Launch first = fit(log, "--out", one.toString(), "--seed", "4", "--model", "network");
+    Launch second = fit(log, "--out", other.toString(), "--seed", "4", "--model", "network");
     assertEquals(first.out().replace("one.json", "other.json"), second.out());
     assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(other));
     try (Stream<Path> files = Files.list(folder)) {
@@ -134,7 +134,7 @@ class FitCommandTest {
 
   @Test
   void saysWhatASmallLogCannotCarry() {
-    Launch launch = fit(log(SimulatedLogs.log(10, 2, 3)));
+    Launch launch = fit(log(SimulatedLogs.log(10, 2, 3)), "--model", "multinomial-logit");
     assertEquals(0, launch.code(), launch.err());
     assertTrue(launch.out().contains("Caution: 20 turns over "), launch.out());
     assertTrue(launch.out().contains("Caution: 10 sessions: intervals are rough"), launch.out());
@@ -151,7 +151,8 @@ class FitCommandTest {
             turn.commitmentPropensity(),
             turn.action(),
             turn.outcome()));
-    JsonNode report = json(fit(log(silent), "--json", "--out", model.toString()));
+    JsonNode report =
+        json(fit(log(silent), "--json", "--out", model.toString(), "--model", "multinomial-logit"));
     assertEquals(180, report.path("log").path("unannounced").intValue());
     assertTrue(report.path("cautions").get(0).asText().startsWith("no leader commitments: "));
     assertEquals(
@@ -215,7 +216,9 @@ class FitCommandTest {
         "--columns",
         "session=conv,action=arm,quality=score,input_tokens=in,output_tokens=out",
         "--features",
-        "size");
+        "size",
+        "--model",
+        "frequency");
     assertEquals(0, launch.code(), launch.err());
     assertTrue(launch.out().startsWith("log.csv: 120 lines, 120 turns in 30 sessions, 2 actions"));
   }

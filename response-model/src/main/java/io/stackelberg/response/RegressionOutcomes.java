@@ -40,7 +40,9 @@ public record RegressionOutcomes(Options options) implements OutcomeEstimator {
     /** Ridge regression. */
     RIDGE,
     /** Logistic regression where every quality is 0 or 1, ridge otherwise. */
-    LOGISTIC
+    LOGISTIC,
+    /** The action alone, whatever the context; cost is still regressed on the context. */
+    BY_ACTION
   }
 
   /**
@@ -137,7 +139,11 @@ public record RegressionOutcomes(Options options) implements OutcomeEstimator {
                 "quality of " + turn.context().id(), "unknown", "a judged quality"));
         binary &= quality[index] == 0 || quality[index] == 1;
       }
-      RidgeRegression.Line line = RidgeRegression.fit(rows, quality, fold, options.folds());
+      RidgeRegression.Line line = RidgeRegression.fit(
+          options.link() == QualityLink.BY_ACTION ? withoutContext(turns, space) : rows,
+          quality,
+          fold,
+          options.folds());
       double[] logit = options.link() == QualityLink.LOGISTIC && binary && line.penalty() < 1e9
           ? logit(rows, quality, line.penalty())
           : null;
@@ -146,6 +152,13 @@ public record RegressionOutcomes(Options options) implements OutcomeEstimator {
           logit,
           CostLine.fit(turns, CostUnit.TOKENS, rows, fold, options.folds()),
           CostLine.fit(turns, CostUnit.USD, rows, fold, options.folds()));
+    }
+
+    private static double[][] withoutContext(List<Turn> turns, OutcomeSpace space) {
+      double[] nothing = new double[space.encoder().size()];
+      return turns.stream()
+          .map(turn -> space.row(nothing, space.actions().indexOf(turn.action().id())))
+          .toArray(double[][]::new);
     }
 
     /** Weights of P(quality = 1); a penalty of p on a linear line is about p/4 on the logit scale. */

@@ -407,7 +407,7 @@ public record StudyConfig(
   /** Standard errors by which a contextual policy has to beat the mixture in cross-validation. */
   public record Signal(Double threshold) {
     public Signal {
-      threshold = Require.finite("signal.threshold", threshold == null ? 1.28 : threshold);
+      threshold = Require.finite("signal.threshold", threshold == null ? 0 : threshold);
     }
   }
 

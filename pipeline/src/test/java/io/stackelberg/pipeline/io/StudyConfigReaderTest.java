@@ -62,7 +62,7 @@ class StudyConfigReaderTest {
     assertEquals("multinomial-logit", config.responseModel().type());
     assertEquals("ridge", config.outcomeModel().type());
     assertEquals(5, config.outcomeModel().folds());
-    assertEquals(1.28, config.signal().threshold());
+    assertEquals(0, config.signal().threshold());
     assertEquals("enumerate", config.solver().name());
     assertEquals("safe-set-projection", config.repair().name());
     assertEquals(new StudyConfig.SafeSet(0.95, "student", 20), config.repair().safeSet());
