@@ -28,6 +28,9 @@ final class FiniteGame {
   /** Share of a payoff range from which an advantage is beyond the rounding of a linear program. */
   private static final double CLEAR = 1e-6;
 
+  /** Share up to which an advantage is none: the slack of the supremum times a few ratios of payoffs. */
+  private static final double NONE = 1e-7;
+
   /** A mixture and what it is worth. */
   record Optimum(double value, double[] mixture, int[] replies) {}
 
@@ -269,10 +272,10 @@ final class FiniteGame {
           if (slack.isEmpty()) {
             return Optional.of(false);
           }
-          if (slack.get() > 10 * TIE && slack.get() < CLEAR) {
+          if (slack.get() > NONE && slack.get() < CLEAR) {
             return Optional.empty();
           }
-          if (slack.get() <= 10 * TIE) {
+          if (slack.get() <= NONE) {
             counted[type][column] = true;
             grown = true;
           }

@@ -137,11 +137,14 @@ public final class ReplyLipschitzCheck {
   }
 
   private Steepest pair(double[] from, double[] to) {
-    double[] reply = reply(from);
-    double[] moved = reply(to);
+    Optional<double[]> reply = reply(from);
+    Optional<double[]> moved = reply(to);
     double distance = Vectors.distance(from, to);
-    double rate = distance == 0 ? 0 : Vectors.distance(reply, moved) / distance;
-    return new Steepest(rate, from, to, reply, moved);
+    if (distance == 0 || reply.isEmpty() || moved.isEmpty()) {
+      return new Steepest(0, from, to, from, to);
+    }
+    double rate = Vectors.distance(reply.get(), moved.get()) / distance;
+    return new Steepest(rate, from, to, reply.get(), moved.get());
   }
 
   private Steepest steepest(
@@ -168,6 +171,12 @@ public final class ReplyLipschitzCheck {
   /** Halves a pair towards the faster half: where the reply jumps, the rate grows without bound. */
   private CheckResult jumps(
       Findings findings, double[] low, double[] high, int samples, RandomGenerator random) {
+    if (!isDiagonal()) {
+      return findings.inconclusive(
+          Rigour.EXACT,
+          "a positive definite H",
+          "H is singular; jumps are sought for a diagonal H only.");
+    }
     Optional<Steepest> jump = Optional.empty();
     for (int sample = 0; sample < samples && jump.isEmpty(); sample++) {
       Steepest pair = pair(Vectors.draw(low, high, random), Vectors.draw(low, high, random));
@@ -195,7 +204,19 @@ public final class ReplyLipschitzCheck {
             "H is singular; no jump was found within the box.");
   }
 
-  private double[] reply(double[] announcement) {
+  private boolean isDiagonal() {
+    for (int row = 0; row < curvature.length; row++) {
+      for (int column = 0; column < row; column++) {
+        if (curvature[row][column] != 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Empty where the coordinates did not settle. */
+  private Optional<double[]> reply(double[] announcement) {
     int actions = gains.length;
     double[] reply = low.clone();
     double change = 1;
@@ -217,6 +238,6 @@ public final class ReplyLipschitzCheck {
       }
       change = change <= 1e-15 ? 0 : change;
     }
-    return reply;
+    return change == 0 ? Optional.of(reply) : Optional.empty();
   }
 }
