@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.hipparchus.exception.MathIllegalStateException;
 import org.hipparchus.optim.linear.LinearConstraint;
 import org.hipparchus.optim.linear.LinearConstraintSet;
 import org.hipparchus.optim.linear.LinearObjectiveFunction;
@@ -227,7 +226,7 @@ final class FiniteGame {
     double supremum = Double.NEGATIVE_INFINITY;
     List<int[]> open = new ArrayList<>();
     for (int[] tuple : everyTuple()) {
-      double interior = new Program(tuple, 1).largestSlack().orElse(Double.NEGATIVE_INFINITY);
+      double interior = new Program(tuple, 1).largestSlack();
       if (interior > TIE && interior < CLEAR) {
         return Optional.empty();
       }
@@ -259,33 +258,27 @@ final class FiniteGame {
       }
     }
     while (true) {
+      Program program = new Program(tuple, 0);
+      program.payAtMost(counted);
+      program.payAtLeast(supremum - TIE / 100 * scale);
+      if (!program.isFeasible()) {
+        return Optional.of(false);
+      }
       boolean grown = false;
       for (int type = 0; type < types(); type++) {
         for (int column = 0; column < columns(); column++) {
-          if (counted[type][column]) {
-            continue;
-          }
-          Program program = new Program(tuple, 0);
-          program.payAtMost(counted);
-          program.payAtLeast(supremum - TIE * scale);
-          Optional<Double> slack = program.largestSlack(type, column);
-          if (slack.isEmpty()) {
-            return Optional.of(false);
-          }
-          if (slack.get() > NONE && slack.get() < CLEAR) {
+          double slack = counted[type][column] ? 1 : program.largestSlack(type, column);
+          if (slack > NONE && slack < CLEAR) {
             return Optional.empty();
           }
-          if (slack.get() <= NONE) {
+          if (slack <= NONE) {
             counted[type][column] = true;
             grown = true;
           }
         }
       }
       if (!grown) {
-        Program program = new Program(tuple, 0);
-        program.payAtMost(counted);
-        program.payAtLeast(supremum - TIE * scale);
-        return Optional.of(program.maximiseValue().isPresent());
+        return Optional.of(true);
       }
     }
   }
@@ -329,7 +322,12 @@ final class FiniteGame {
 
   /**
    * Linear program over the mixtures to which a tuple of replies is best. Variables: one probability per row,
-   * one pay per type (shifted to be at least 0, in units of the range), and a slack.
+   * one pay per type (in units of the range, shifted to be at least 1), and a slack.
+   *
+   * <p>All constraints but two are homogeneous and the probabilities need only sum to at most 1: a larger sum
+   * pays more, so an optimum is a mixture or zero, zero only where there is no mixture. The library then needs
+   * no artificial variables; with them its first phase takes equal columns for basic ones and returns points
+   * that break the constraints.
    */
   private final class Program {
     private final int[] tuple;
@@ -341,16 +339,19 @@ final class FiniteGame {
       this.tuple = tuple;
       double[] sum = new double[slack + 1];
       Arrays.fill(sum, 0, rows(), 1);
-      constraints.add(new LinearConstraint(sum, Relationship.EQ, 1));
+      constraints.add(new LinearConstraint(sum, Relationship.LEQ, 1));
       double[] most = new double[slack + 1];
       most[slack] = 1;
       constraints.add(new LinearConstraint(most, Relationship.LEQ, 1));
       for (int type = 0; type < types(); type++) {
         for (int column = 0; column < columns(); column++) {
           if (!twins(type, tuple[type], column)) {
-            double[] advantage = advantage(type, column);
-            advantage[slack] = -share;
-            constraints.add(new LinearConstraint(advantage, Relationship.GEQ, 0));
+            double[] deficit = advantage(type, column);
+            for (int row = 0; row < rows(); row++) {
+              deficit[row] = -deficit[row];
+            }
+            deficit[slack] = share;
+            constraints.add(new LinearConstraint(deficit, Relationship.LEQ, 0));
           }
         }
       }
@@ -370,10 +371,10 @@ final class FiniteGame {
     void payAtMost(int type, int column) {
       double[] pay = new double[slack + 1];
       for (int row = 0; row < rows(); row++) {
-        pay[row] = (leader[type][row][column] - low) / scale;
+        pay[row] = (low - leader[type][row][column]) / scale - 1;
       }
-      pay[rows() + type] = -1;
-      constraints.add(new LinearConstraint(pay, Relationship.GEQ, 0));
+      pay[rows() + type] = 1;
+      constraints.add(new LinearConstraint(pay, Relationship.LEQ, 0));
     }
 
     void payAtMost(boolean[][] counted) {
@@ -397,7 +398,19 @@ final class FiniteGame {
     }
 
     void payAtLeast(double value) {
-      constraints.add(new LinearConstraint(expectedPay(), Relationship.GEQ, (value - low) / scale));
+      double[] deficit = new double[slack + 1];
+      Arrays.fill(deficit, 0, rows(), (value - low) / scale + 1);
+      for (int type = 0; type < types(); type++) {
+        deficit[rows() + type] = -prior[type];
+      }
+      constraints.add(new LinearConstraint(deficit, Relationship.LEQ, 0));
+    }
+
+    /** Whether some mixture satisfies the constraints. */
+    boolean isFeasible() {
+      double[] sum = new double[slack + 1];
+      Arrays.fill(sum, 0, rows(), 1);
+      return mixture(maximise(sum)).isPresent();
     }
 
     private double[] expectedPay() {
@@ -407,10 +420,11 @@ final class FiniteGame {
     }
 
     Optional<double[]> maximiseValue() {
-      return maximise(expectedPay()).map(this::mixture);
+      return mixture(maximise(expectedPay()));
     }
 
-    private double[] mixture(double[] point) {
+    /** Empty where nothing but zero is feasible: then there is no mixture. */
+    private Optional<double[]> mixture(double[] point) {
       double[] mixture = Arrays.copyOf(point, rows());
       double sum = 0;
       for (int row = 0; row < mixture.length; row++) {
@@ -420,39 +434,34 @@ final class FiniteGame {
       for (int row = 0; row < mixture.length; row++) {
         mixture[row] /= sum;
       }
-      return mixture;
+      return sum > 0.5 ? Optional.of(mixture) : Optional.empty();
     }
 
-    Optional<Double> largestSlack() {
+    double largestSlack() {
       double[] objective = new double[slack + 1];
       objective[slack] = 1;
-      return maximise(objective).map(point -> point[slack]);
+      return maximise(objective)[slack];
     }
 
     /** Largest advantage of the type's reply over a column. */
-    Optional<Double> largestSlack(int type, int column) {
+    double largestSlack(int type, int column) {
       double[] objective = advantage(type, column);
-      return maximise(objective).map(point -> {
-        double sum = 0;
-        for (int row = 0; row < rows(); row++) {
-          sum += objective[row] * point[row];
-        }
-        return sum;
-      });
+      double[] point = maximise(objective);
+      double sum = 0;
+      for (int row = 0; row < rows(); row++) {
+        sum += objective[row] * point[row];
+      }
+      return sum;
     }
 
-    private Optional<double[]> maximise(double[] objective) {
-      try {
-        return Optional.of(new SimplexSolver(1e-10, 10, 1e-12)
-            .optimize(
-                new LinearObjectiveFunction(objective, 0),
-                new LinearConstraintSet(constraints),
-                GoalType.MAXIMIZE,
-                new NonNegativeConstraint(true))
-            .getPoint());
-      } catch (MathIllegalStateException infeasible) {
-        return Optional.empty();
-      }
+    private double[] maximise(double[] objective) {
+      return new SimplexSolver(1e-10, 10, 1e-12)
+          .optimize(
+              new LinearObjectiveFunction(objective, 0),
+              new LinearConstraintSet(constraints),
+              GoalType.MAXIMIZE,
+              new NonNegativeConstraint(true))
+          .getPoint();
     }
   }
 }
