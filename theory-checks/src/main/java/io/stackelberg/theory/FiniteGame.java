@@ -6,13 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.hipparchus.optim.linear.LinearConstraint;
-import org.hipparchus.optim.linear.LinearConstraintSet;
-import org.hipparchus.optim.linear.LinearObjectiveFunction;
-import org.hipparchus.optim.linear.NonNegativeConstraint;
-import org.hipparchus.optim.linear.Relationship;
-import org.hipparchus.optim.linear.SimplexSolver;
-import org.hipparchus.optim.nonlinear.scalar.GoalType;
 
 /**
  * Finite game against one or several types of follower, read as its definition says: values of mixtures by
@@ -36,12 +29,12 @@ final class FiniteGame {
   /** What can be secured against every tie; {@code attained} is empty where the numbers do not tell. */
   record Secured(double supremum, Optional<Boolean> attained) {}
 
-  private final double[][][] leader;
-  private final double[][][] follower;
-  private final double[] prior;
-  private final double[] range;
-  private final double low;
-  private final double scale;
+  final double[][][] leader;
+  final double[][][] follower;
+  final double[] prior;
+  final double[] range;
+  final double low;
+  final double scale;
 
   /** Payoffs by type, row, column; the prior is positive and sums to 1. */
   FiniteGame(double[][][] leader, double[][][] follower, double[] prior) {
@@ -200,7 +193,7 @@ final class FiniteGame {
   Optimum strong() {
     Optimum best = bestPure(TieBreak.OPTIMISTIC);
     for (int[] tuple : everyTuple()) {
-      Program program = new Program(tuple, 0);
+      ReplyProgram program = new ReplyProgram(this, tuple, 0);
       for (int type = 0; type < types(); type++) {
         program.payAtMost(type, tuple[type]);
       }
@@ -226,13 +219,13 @@ final class FiniteGame {
     double supremum = Double.NEGATIVE_INFINITY;
     List<int[]> open = new ArrayList<>();
     for (int[] tuple : everyTuple()) {
-      double interior = new Program(tuple, 1).largestSlack();
+      double interior = new ReplyProgram(this, tuple, 1).largestSlack();
       if (interior > TIE && interior < CLEAR) {
         return Optional.empty();
       }
       if (interior >= CLEAR) {
         open.add(tuple);
-        Program program = new Program(tuple, 0);
+        ReplyProgram program = new ReplyProgram(this, tuple, 0);
         program.payAtMostTwins();
         double[] mixture = program.maximiseValue().orElseThrow();
         supremum = Math.max(supremum, value(mixture, worstTwins(tuple, mixture)));
@@ -258,7 +251,7 @@ final class FiniteGame {
       }
     }
     while (true) {
-      Program program = new Program(tuple, 0);
+      ReplyProgram program = new ReplyProgram(this, tuple, 0);
       program.payAtMost(counted);
       program.payAtLeast(supremum - TIE / 100 * scale);
       if (!program.isFeasible()) {
@@ -283,7 +276,8 @@ final class FiniteGame {
     }
   }
 
-  private boolean twins(int type, int one, int other) {
+  /** Whether two columns pay a type the same everywhere. */
+  boolean twins(int type, int one, int other) {
     for (double[] row : follower[type]) {
       if (Math.abs(row[one] - row[other]) > TIE * range[type]) {
         return false;
@@ -317,151 +311,6 @@ final class FiniteGame {
       if (type == tuple.length) {
         return tuples;
       }
-    }
-  }
-
-  /**
-   * Linear program over the mixtures to which a tuple of replies is best. Variables: one probability per row,
-   * one pay per type (in units of the range, shifted to be at least 1), and a slack.
-   *
-   * <p>All constraints but two are homogeneous and the probabilities need only sum to at most 1: a larger sum
-   * pays more, so an optimum is a mixture or zero, zero only where there is no mixture. The library then needs
-   * no artificial variables; with them its first phase takes equal columns for basic ones and returns points
-   * that break the constraints.
-   */
-  private final class Program {
-    private final int[] tuple;
-    private final int slack = rows() + types();
-    private final List<LinearConstraint> constraints = new ArrayList<>();
-
-    /** The replies beat every column that differs by {@code share} of the slack. */
-    Program(int[] tuple, double share) {
-      this.tuple = tuple;
-      double[] sum = new double[slack + 1];
-      Arrays.fill(sum, 0, rows(), 1);
-      constraints.add(new LinearConstraint(sum, Relationship.LEQ, 1));
-      double[] most = new double[slack + 1];
-      most[slack] = 1;
-      constraints.add(new LinearConstraint(most, Relationship.LEQ, 1));
-      for (int type = 0; type < types(); type++) {
-        for (int column = 0; column < columns(); column++) {
-          if (!twins(type, tuple[type], column)) {
-            double[] deficit = advantage(type, column);
-            for (int row = 0; row < rows(); row++) {
-              deficit[row] = -deficit[row];
-            }
-            deficit[slack] = share;
-            constraints.add(new LinearConstraint(deficit, Relationship.LEQ, 0));
-          }
-        }
-      }
-    }
-
-    private double[] advantage(int type, int column) {
-      double[] advantage = new double[slack + 1];
-      for (int row = 0; row < rows(); row++) {
-        double[] payoffs = follower[type][row];
-        advantage[row] =
-            range[type] == 0 ? 0 : (payoffs[tuple[type]] - payoffs[column]) / range[type];
-      }
-      return advantage;
-    }
-
-    /** A type pays at most what it pays by answering with this column. */
-    void payAtMost(int type, int column) {
-      double[] pay = new double[slack + 1];
-      for (int row = 0; row < rows(); row++) {
-        pay[row] = (low - leader[type][row][column]) / scale - 1;
-      }
-      pay[rows() + type] = 1;
-      constraints.add(new LinearConstraint(pay, Relationship.LEQ, 0));
-    }
-
-    void payAtMost(boolean[][] counted) {
-      for (int type = 0; type < types(); type++) {
-        for (int column = 0; column < columns(); column++) {
-          if (counted[type][column]) {
-            payAtMost(type, column);
-          }
-        }
-      }
-    }
-
-    void payAtMostTwins() {
-      for (int type = 0; type < types(); type++) {
-        for (int column = 0; column < columns(); column++) {
-          if (twins(type, tuple[type], column)) {
-            payAtMost(type, column);
-          }
-        }
-      }
-    }
-
-    void payAtLeast(double value) {
-      double[] deficit = new double[slack + 1];
-      Arrays.fill(deficit, 0, rows(), (value - low) / scale + 1);
-      for (int type = 0; type < types(); type++) {
-        deficit[rows() + type] = -prior[type];
-      }
-      constraints.add(new LinearConstraint(deficit, Relationship.LEQ, 0));
-    }
-
-    /** Whether some mixture satisfies the constraints. */
-    boolean isFeasible() {
-      double[] sum = new double[slack + 1];
-      Arrays.fill(sum, 0, rows(), 1);
-      return mixture(maximise(sum)).isPresent();
-    }
-
-    private double[] expectedPay() {
-      double[] pay = new double[slack + 1];
-      System.arraycopy(prior, 0, pay, rows(), types());
-      return pay;
-    }
-
-    Optional<double[]> maximiseValue() {
-      return mixture(maximise(expectedPay()));
-    }
-
-    /** Empty where nothing but zero is feasible: then there is no mixture. */
-    private Optional<double[]> mixture(double[] point) {
-      double[] mixture = Arrays.copyOf(point, rows());
-      double sum = 0;
-      for (int row = 0; row < mixture.length; row++) {
-        mixture[row] = Math.max(0, mixture[row]);
-        sum += mixture[row];
-      }
-      for (int row = 0; row < mixture.length; row++) {
-        mixture[row] /= sum;
-      }
-      return sum > 0.5 ? Optional.of(mixture) : Optional.empty();
-    }
-
-    double largestSlack() {
-      double[] objective = new double[slack + 1];
-      objective[slack] = 1;
-      return maximise(objective)[slack];
-    }
-
-    /** Largest advantage of the type's reply over a column. */
-    double largestSlack(int type, int column) {
-      double[] objective = advantage(type, column);
-      double[] point = maximise(objective);
-      double sum = 0;
-      for (int row = 0; row < rows(); row++) {
-        sum += objective[row] * point[row];
-      }
-      return sum;
-    }
-
-    private double[] maximise(double[] objective) {
-      return new SimplexSolver(1e-10, 10, 1e-12)
-          .optimize(
-              new LinearObjectiveFunction(objective, 0),
-              new LinearConstraintSet(constraints),
-              GoalType.MAXIMIZE,
-              new NonNegativeConstraint(true))
-          .getPoint();
     }
   }
 }
