@@ -5,6 +5,9 @@
  * this project: a checker that shares code with what it checks proves nothing, so everything is recomputed
  * by short, slow, plain code over the contracts of {@code game}.
  *
+ * <p>Checks of the catalogue carry its identifier in their result's name ("C01 sse-matrix"); each takes what is
+ * claimed and the data, and computes where nothing is claimed.
+ *
  * <p>Read first: {@link io.stackelberg.theory.CheckResult}, then {@link
  * io.stackelberg.theory.ExistenceCheck}.
  */

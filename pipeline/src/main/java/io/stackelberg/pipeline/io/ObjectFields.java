@@ -95,6 +95,21 @@ final class ObjectFields {
     return matrix(field, node(field));
   }
 
+  /** A list of lists of numbers, each of its own length. */
+  double[][] vectors(String field) {
+    JsonNode array = array(field, node(field), "an array of arrays");
+    double[][] vectors = new double[array.size()][];
+    for (int index = 0; index < vectors.length; index++) {
+      vectors[index] = vector(field + "[" + index + "]", array.get(index));
+    }
+    return vectors;
+  }
+
+  /** A number, where the field is there. */
+  OptionalDouble optionalNumber(String field) {
+    return has(field) ? OptionalDouble.of(number(field)) : OptionalDouble.empty();
+  }
+
   /** A list of matrices. */
   double[][][] matrices(String field) {
     JsonNode array = array(field, node(field), "an array of matrices");
