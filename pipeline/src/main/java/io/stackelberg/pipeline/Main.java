@@ -9,8 +9,8 @@ import picocli.CommandLine.IVersionProvider;
 /**
  * The command line.
  *
- * <p>Exit codes: 0 the report is complete, whatever its verdict, or every problem answered; 1 a problem met a
- * limit; 2 wrong usage, study file or data; 3 data
+ * <p>Exit codes: 0 the report is complete, whatever its verdict, or every problem answered, or every check held; 1 a
+ * problem met a limit or a check did not hold; 2 wrong usage, study file or data; 3 data
  * that is not there; 70 an error of this program.
  */
 @Command(
@@ -20,7 +20,12 @@ import picocli.CommandLine.IVersionProvider;
             + " repairs its policy and says what the data can carry.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {RunCommand.class, SolveCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      RunCommand.class,
+      SolveCommand.class,
+      CheckCommand.class,
+      CommandLine.HelpCommand.class
+    },
     footer = {
       "",
       "Examples:",

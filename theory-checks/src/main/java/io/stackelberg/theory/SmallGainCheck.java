@@ -148,7 +148,7 @@ public final class SmallGainCheck {
     quantities.add(Quantity.of("step_norm", norm));
     if (norm > 1 + SLACK) {
       return Optional.of(violated(
-          "a step of " + step + " lengthens a difference of states by " + norm,
+          "a step of " + step + " lengthens a difference of states by the factor " + norm,
           "The step is no contraction in this metric.",
           quantities));
     }
