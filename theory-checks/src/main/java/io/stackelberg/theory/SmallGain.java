@@ -23,7 +23,7 @@ public final class SmallGain {
   public static final double LARGEST_LOG_WEIGHT = 40;
 
   private static final double ROUNDING = 1 + 1e-15;
-  private static final int ITERATIONS = 3000;
+  private static final int ITERATIONS = 400;
 
   private final double[] strength;
   private final double[][] coupling;
@@ -178,8 +178,11 @@ public final class SmallGain {
     clamp(logs);
     double value = value(logs);
     double step = 1;
+    double finest = 1e-10 * Arrays.stream(strength).max().orElseThrow();
     double[] gradient = gradient(logs, value);
-    for (int iteration = 0; iteration < ITERATIONS && step > 1e-16; iteration++) {
+    for (int iteration = 0;
+        iteration < ITERATIONS && step > 1e-12 && gap(logs, gradient) > finest;
+        iteration++) {
       double[] tried = new double[size];
       double length = step;
       Arrays.setAll(tried, i -> logs[i]);
@@ -206,17 +209,13 @@ public final class SmallGain {
       }
     }
     boolean isAtBound = false;
-    double gap = 1e-12 * Arrays.stream(strength).max().orElseThrow();
-    for (int i = 0; i < size; i++) {
-      isAtBound |= Math.abs(logs[i]) >= LARGEST_LOG_WEIGHT;
-      gap += gradient[i] > 0
-          ? gradient[i] * (LARGEST_LOG_WEIGHT - logs[i])
-          : gradient[i] * (-LARGEST_LOG_WEIGHT - logs[i]);
+    for (double log : logs) {
+      isAtBound |= Math.abs(log) >= LARGEST_LOG_WEIGHT;
     }
     double[] weights = new double[size];
     Arrays.setAll(weights, i -> StrictMath.exp(logs[i] - logs[size - 1]));
     return new Metric(
-        Arrays.stream(weights).boxed().toList(), margin(weights), Math.max(gap, 0), isAtBound);
+        Arrays.stream(weights).boxed().toList(), margin(weights), gap(logs, gradient), isAtBound);
   }
 
   /** The ratios w_1 / w_2 whose margin exceeds a target; empty for other numbers of players or where none does. */
@@ -333,6 +332,16 @@ public final class SmallGain {
       }
     }
     return gradient;
+  }
+
+  /** What a concave function can gain in the range of weights, by its tangent, plus rounding. */
+  private double gap(double[] logs, double[] gradient) {
+    double gap = 1e-12 * Arrays.stream(strength).max().orElseThrow();
+    for (int i = 0; i < logs.length; i++) {
+      double end = gradient[i] > 0 ? LARGEST_LOG_WEIGHT : -LARGEST_LOG_WEIGHT;
+      gap += gradient[i] * (end - logs[i]);
+    }
+    return gap;
   }
 
   private static void clamp(double[] logs) {
