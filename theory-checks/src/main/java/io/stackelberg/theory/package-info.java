@@ -6,6 +6,7 @@
  * by short, slow, plain code over the contracts of {@code game}.
  *
  * <p>Read first: {@link io.stackelberg.theory.CheckResult}, then {@link
- * io.stackelberg.theory.ExistenceCheck}.
+ * io.stackelberg.theory.ExistenceCheck}; {@link io.stackelberg.theory.SmallGain} is a certificate that the
+ * pipeline also puts beside what solvers found.
  */
 package io.stackelberg.theory;
