@@ -9,8 +9,8 @@ import picocli.CommandLine.IVersionProvider;
 /**
  * The command line.
  *
- * <p>Exit codes: 0 the report is complete, whatever its verdict, or every problem answered; 1 a problem met a
- * limit; 2 wrong usage, study file or data; 3 data
+ * <p>Exit codes: 0 the report is complete, whatever its verdict, or every problem answered, or every check held; 1 a
+ * problem met a limit or a check did not hold; 2 wrong usage, study file or data; 3 data
  * that is not there; 70 an error of this program.
  */
 @Command(
@@ -24,6 +24,8 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       FitCommand.class,
       SolveCommand.class,
+      SolveCommand.class,
+      CheckCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {

@@ -9,6 +9,7 @@
  * claimed and the data, and computes where nothing is claimed.
  *
  * <p>Read first: {@link io.stackelberg.theory.CheckResult}, then {@link
- * io.stackelberg.theory.ExistenceCheck}.
+ * io.stackelberg.theory.ExistenceCheck}; {@link io.stackelberg.theory.SmallGain} is a certificate that the
+ * pipeline also puts beside what solvers found.
  */
 package io.stackelberg.theory;

@@ -36,6 +36,11 @@ final class ObjectFields {
     return new ObjectFields(object, "", owner);
   }
 
+  /** Names the object in messages. */
+  String owner() {
+    return owner;
+  }
+
   /** The fields of the object in a field. */
   ObjectFields in(String field) {
     return new ObjectFields(object.path(field), prefix + field + ".", owner);

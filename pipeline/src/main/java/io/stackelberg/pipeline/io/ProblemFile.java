@@ -21,24 +21,29 @@ public final class ProblemFile {
    * @throws InputException if the file is absent, is not JSON or holds no problem
    */
   public static List<JsonNode> read(Path file) {
+    return read(file, "problem");
+  }
+
+  /** The entries of a file of another kind: an array, an object that holds one under the kind's plural, or one entry. */
+  static List<JsonNode> read(Path file, String kind) {
     if (!Files.isRegularFile(file)) {
       throw InputException.absent(
-          "FILE is " + file + ", expected a problem file (it does not exist).");
+          "FILE is " + file + ", expected a " + kind + " file (it does not exist).");
     }
     try {
       JsonNode root = JSON.readTree(Files.readAllBytes(file));
-      List<JsonNode> problems = new ArrayList<>();
-      JsonNode array = root.isArray() ? root : root.path("problems");
+      List<JsonNode> entries = new ArrayList<>();
+      JsonNode array = root.isArray() ? root : root.path(kind + "s");
       if (array.isArray()) {
-        array.forEach(problems::add);
+        array.forEach(entries::add);
       } else if (root.isObject()) {
-        problems.add(root);
+        entries.add(root);
       }
-      if (problems.isEmpty()) {
+      if (entries.isEmpty()) {
         throw InputException.invalid(
-            "problems is empty, expected at least one problem (" + file.getFileName() + ").");
+            kind + "s is empty, expected at least one " + kind + " (" + file.getFileName() + ").");
       }
-      return problems;
+      return entries;
     } catch (JsonProcessingException malformed) {
       throw InputException.invalid("the file is not valid JSON: "
           + malformed.getOriginalMessage()
