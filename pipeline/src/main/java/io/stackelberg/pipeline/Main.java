@@ -20,12 +20,18 @@ import picocli.CommandLine.IVersionProvider;
             + " repairs its policy and says what the data can carry.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {RunCommand.class, SolveCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      RunCommand.class,
+      SolveCommand.class,
+      RereadCommand.class,
+      CommandLine.HelpCommand.class
+    },
     footer = {
       "",
       "Examples:",
       "  governor run                                   the embedded study: simulated, no data, no network",
       "  governor run examples/studies/routing.yaml     a study on recorded outcomes",
+      "  governor reread --saving 17.4%% --p 0.022 --turns 300   what published numbers imply",
       "  governor bench                                 time the solvers beside their baselines"
     })
 public final class Main {
