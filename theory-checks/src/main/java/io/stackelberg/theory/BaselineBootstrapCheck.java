@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * Improvement that keeps the baseline where little was seen (theory 4.5): the mixture, and the bound of its gain
- * that holds for all mixtures at once.
+ * that holds for all mixtures at once. Source: after Laroche, Trichelair and Tachet des Combes (2019)
+ * [laroche2019safe], for one turn.
  */
 public final class BaselineBootstrapCheck {
   private static final String NAME = "baseline bootstrap (4.5)";

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 
 /**
  * Threshold of conformal response sets recomputed from its definition (theory 4.4), and whether its weights fit
- * the policy that will be played.
+ * the policy that will be played. Source: Tibshirani et al. (2019) [tibshirani2019conformal].
  */
 public final class ConformalCheck {
   private static final String NAME = "conformal response sets (4.4)";

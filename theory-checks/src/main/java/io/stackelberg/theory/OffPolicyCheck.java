@@ -8,7 +8,8 @@ import java.util.List;
  * Off-policy estimates recomputed from their definitions (theory 4.2), for logged actions of the leader.
  *
  * <p>Overlap comes first: without the propensities, or where the target plays what was never played, there is
- * no number.
+ * no number. Sources: Dudík, Langford and Li (2011) [dudik2011doubly]; Wang, Agarwal and Dudík (2017)
+ * [wang2017optimal].
  */
 public final class OffPolicyCheck {
   private static final String NAME = "off-policy evaluation (4.2)";

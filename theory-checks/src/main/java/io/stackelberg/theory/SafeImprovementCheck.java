@@ -10,7 +10,8 @@ import java.util.TreeSet;
  * Gate of high-confidence policy improvement (theory 4.5): deploy only if every constraint is met by a lower
  * bound computed on data that did not choose the candidate.
  *
- * <p>{@code Inconclusive} means "keep the baseline", which is a valid answer.
+ * <p>{@code Inconclusive} means "keep the baseline", which is a valid answer. Source: Thomas, Theocharous and
+ * Ghavamzadeh (2015) [thomas2015confidence].
  */
 public final class SafeImprovementCheck {
   private static final String NAME = "safe improvement (4.5)";

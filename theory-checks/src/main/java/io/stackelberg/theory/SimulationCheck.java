@@ -8,6 +8,9 @@ import java.util.List;
  * Error of a value over several turns from the errors of one (simulation lemma, theory T4d).
  *
  * <pre>|V_R − V_S| ≤ T ε_U + U ε_P T(T − 1)/2</pre>
+ *
+ * <p>For a fixed policy and expected utilities of a turn. Source: Kearns and Singh (2002) [kearns2002near],
+ * finite horizon.
  */
 public final class SimulationCheck {
   private static final String NAME = "simulation lemma (T4d)";
