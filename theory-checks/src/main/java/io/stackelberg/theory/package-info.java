@@ -3,7 +3,8 @@
  *
  * <p>Here: {@link io.stackelberg.theory.CheckResult} and the checks. Not here: any solver or estimator of
  * this project: a checker that shares code with what it checks proves nothing, so everything is recomputed
- * by short, slow, plain code over the contracts of {@code game}.
+ * by short, slow, plain code over the contracts of {@code game}. Intervals and tests of {@code game.stats} are
+ * shared vocabulary; {@link io.stackelberg.theory.MeanBoundsCheck} recomputes them too.
  *
  * <p>Checks of the catalogue carry its identifier in their result's name ("C01 sse-matrix"); each takes what is
  * claimed and the data, and computes where nothing is claimed.

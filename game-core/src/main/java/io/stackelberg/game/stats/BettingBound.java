@@ -1,7 +1,6 @@
 package io.stackelberg.game.stats;
 
 import io.stackelberg.game.Require;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * Bounds on a mean by betting against every candidate value: the hedged capital of theory 4.1.
@@ -35,6 +34,10 @@ public final class BettingBound {
 
   /**
    * Choices that must be made before the data are seen.
+   *
+   * <p>Half the capital is customary. Where few independent units are at hand, as sessions are, and the
+   * declared range is wide, such as five times the mean of a cost, the cap binds and half cannot reach a useful
+   * power; 0.9 then bets what the data deserve. Neither may be chosen after seeing which is narrower.
    *
    * @param truncation largest share of the capital a single value can lose, in (0, 1); a bet against m is
    *     at most truncation/m
@@ -131,34 +134,33 @@ public final class BettingBound {
   public static Interval confidenceSequence(double[] unit, double alpha, Options options) {
     requireUnit(unit);
     double logThreshold = logTwoOver(alpha);
-    double[] bets = bets(unit, logThreshold, time -> time * StrictMath.log1p(time));
+    PredictableMoments before = new PredictableMoments();
+    double[] bets = new double[unit.length];
+    for (int index = 0; index < unit.length; index++) {
+      bets[index] = before.sequenceBet(logThreshold);
+      before.add(unit[index]);
+    }
     return hedge(unit, bets, logThreshold, options);
   }
 
   private static double[] fixedSizeBets(double[] unit, double logThreshold) {
-    return bets(unit, logThreshold, time -> unit.length);
-  }
-
-  /** λ_1 … λ_n, each from the values before it. */
-  private static double[] bets(double[] unit, double logThreshold, IntToDoubleFunction horizon) {
+    PredictableMoments before = new PredictableMoments();
     double[] bets = new double[unit.length];
-    double sum = 0.5;
-    double squares = 0.25;
     for (int index = 0; index < unit.length; index++) {
-      int time = index + 1;
-      double variance = squares / time;
-      bets[index] = StrictMath.sqrt(2 * logThreshold / (variance * horizon.applyAsDouble(time)));
-      sum += unit[index];
-      double deviation = unit[index] - sum / (time + 1);
-      squares += deviation * deviation;
+      bets[index] = before.bet(logThreshold, unit.length);
+      before.add(unit[index]);
     }
     return bets;
   }
 
-  private static Interval hedge(
-      double[] unit, double[] bets, double logThreshold, Options options) {
+  static Interval hedge(double[] unit, double[] bets, double logThreshold, Options options) {
     double lower = lowerEnd(unit, bets, logThreshold, options.truncation());
     double upper = upperEnd(unit, bets, logThreshold, options.truncation());
+    return around(unit, lower, upper);
+  }
+
+  /** The ends in order, around the sample mean or the end nearest to it. */
+  static Interval around(double[] unit, double lower, double upper) {
     // Both players may have won at some m, leaving no candidate; any interval then covers as often.
     double low = Math.min(lower, upper);
     double high = Math.max(lower, upper);
@@ -166,8 +168,7 @@ public final class BettingBound {
   }
 
   /** Largest m, rounded down, against which betting on larger values has reached the threshold. */
-  private static double lowerEnd(
-      double[] unit, double[] bets, double logThreshold, double truncation) {
+  static double lowerEnd(double[] unit, double[] bets, double logThreshold, double truncation) {
     if (logCapital(unit, bets, 0, truncation) < logThreshold) {
       return 0;
     }
@@ -186,16 +187,19 @@ public final class BettingBound {
   }
 
   /** The lower end of the mirrored values, mirrored. */
-  private static double upperEnd(
-      double[] unit, double[] bets, double logThreshold, double truncation) {
+  static double upperEnd(double[] unit, double[] bets, double logThreshold, double truncation) {
+    return 1 - lowerEnd(mirrored(unit), bets, logThreshold, truncation);
+  }
+
+  static double[] mirrored(double[] unit) {
     double[] mirrored = new double[unit.length];
     for (int index = 0; index < unit.length; index++) {
       mirrored[index] = 1 - unit[index];
     }
-    return 1 - lowerEnd(mirrored, bets, logThreshold, truncation);
+    return mirrored;
   }
 
-  private static double logCapital(double[] unit, double[] bets, double m, double truncation) {
+  static double logCapital(double[] unit, double[] bets, double m, double truncation) {
     double cap = truncation / m;
     double sum = 0;
     for (int index = 0; index < unit.length; index++) {
@@ -204,11 +208,11 @@ public final class BettingBound {
     return sum;
   }
 
-  private static double logTwoOver(double alpha) {
+  static double logTwoOver(double alpha) {
     return StrictMath.log(2 / Require.inOpenUnitInterval("alpha", alpha));
   }
 
-  private static void requireUnit(double[] unit) {
+  static void requireUnit(double[] unit) {
     Require.atLeast("number of values", unit.length, 1);
     for (int index = 0; index < unit.length; index++) {
       if (!(unit[index] >= 0 && unit[index] <= 1)) {

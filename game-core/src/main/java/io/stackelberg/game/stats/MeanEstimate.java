@@ -1,7 +1,6 @@
 package io.stackelberg.game.stats;
 
 import io.stackelberg.game.Require;
-import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
  * Estimated mean with its standard error; intervals and tests follow Student's t.
@@ -14,9 +13,8 @@ import org.hipparchus.distribution.continuous.TDistribution;
  * @param standardError its standard error, at least 0; +infinity exactly when {@code degreesOfFreedom} is 0
  * @param degreesOfFreedom independent units minus one, at least 0
  */
-public record MeanEstimate(double mean, double standardError, int degreesOfFreedom) {
-  private static final double QUANTILE_ACCURACY = 1e-12;
-
+public record MeanEstimate(double mean, double standardError, int degreesOfFreedom)
+    implements TestableMean {
   public MeanEstimate {
     Require.finite("mean", mean);
     Require.atLeast("degreesOfFreedom", degreesOfFreedom, 0);
@@ -33,6 +31,7 @@ public record MeanEstimate(double mean, double standardError, int degreesOfFreed
    *
    * @param confidence in (0, 1)
    */
+  @Override
   public Interval interval(double confidence) {
     Require.inOpenUnitInterval("confidence", confidence);
     double radius = radius((1 + confidence) / 2);
@@ -45,6 +44,7 @@ public record MeanEstimate(double mean, double standardError, int degreesOfFreed
    * @param confidence in (0, 1)
    * @return the limit; −infinity when the error is unknown
    */
+  @Override
   public double lowerBound(double confidence) {
     Require.inOpenUnitInterval("confidence", confidence);
     return mean - radius(confidence);
@@ -55,27 +55,28 @@ public record MeanEstimate(double mean, double standardError, int degreesOfFreed
    *
    * @return in [0, 1]; without error 0 if the mean exceeds the threshold and 1 otherwise
    */
+  @Override
   public double pGreater(double threshold) {
-    Require.finite("threshold", threshold);
-    if (degreesOfFreedom == 0) {
-      return 1;
-    }
-    if (standardError == 0) {
-      return mean > threshold ? 0 : 1;
-    }
-    return new TDistribution(degreesOfFreedom)
-        .cumulativeProbability((threshold - mean) / standardError);
+    return tail(mean - Require.finite("threshold", threshold));
+  }
+
+  /**
+   * One-sided p-value of the hypothesis that the true mean is at least {@code threshold}.
+   *
+   * @return in [0, 1]; without error 0 if the mean is below the threshold and 1 otherwise
+   */
+  @Override
+  public double pLess(double threshold) {
+    return tail(Require.finite("threshold", threshold) - mean);
+  }
+
+  private double tail(double distance) {
+    return degreesOfFreedom == 0 ? 1 : StudentError.tail(distance, standardError, degreesOfFreedom);
   }
 
   private double radius(double probability) {
-    if (degreesOfFreedom == 0) {
-      return Double.POSITIVE_INFINITY;
-    }
-    if (standardError == 0) {
-      return 0;
-    }
-    return standardError
-        * new TDistribution(degreesOfFreedom, QUANTILE_ACCURACY)
-            .inverseCumulativeProbability(probability);
+    return degreesOfFreedom == 0
+        ? Double.POSITIVE_INFINITY
+        : StudentError.radius(probability, standardError, degreesOfFreedom);
   }
 }

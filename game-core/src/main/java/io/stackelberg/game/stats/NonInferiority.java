@@ -7,7 +7,7 @@ import io.stackelberg.game.Require;
  *
  * <p>The hypothesis to be rejected is that the change is at most −margin. That a change is not
  * significant is no evidence of equality; only this test, with a margin fixed in advance, is. Rests on
- * the {@link MeanEstimate} given, hence asymptotic.
+ * the {@link TestableMean} given, hence asymptotic.
  *
  * @param margin largest loss that counts as none, above 0
  * @param p one-sided p-value, in [0, 1]
@@ -26,7 +26,7 @@ public record NonInferiority(double margin, double p, boolean established) {
    * @param margin above 0, fixed before the data were seen
    * @param alpha level of the test, in (0, 1)
    */
-  public static NonInferiority of(MeanEstimate change, double margin, double alpha) {
+  public static NonInferiority of(TestableMean change, double margin, double alpha) {
     Require.positive("margin", margin);
     Require.inOpenUnitInterval("alpha", alpha);
     double p = change.pGreater(-margin);

@@ -1,7 +1,6 @@
 package io.stackelberg.game.stats;
 
 import io.stackelberg.game.Require;
-import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
  * Two-sided test that two independent samples have the same mean, variances not assumed equal.
@@ -30,44 +29,21 @@ public record WelchTest(double t, double degreesOfFreedom, double p) {
    * @return the test; t is positive when {@code x} has the larger mean
    */
   public static WelchTest of(double[] x, double[] y) {
-    double difference = mean("x", x) - mean("y", y);
-    double xError = squaredError(x);
-    double yError = squaredError(y);
-    double error = xError + yError;
-    if (error == 0) {
+    return of(
+        MeanDifference.of(MeanDifference.Summary.of("x", x), MeanDifference.Summary.of("y", y)));
+  }
+
+  /** Tests that a difference is 0. */
+  public static WelchTest of(MeanDifference difference) {
+    double mean = difference.mean();
+    if (difference.standardError() == 0) {
       return new WelchTest(
-          difference == 0 ? 0 : Math.copySign(Double.POSITIVE_INFINITY, difference),
-          x.length + y.length - 2,
-          difference == 0 ? 1 : 0);
+          mean == 0 ? 0 : Math.copySign(Double.POSITIVE_INFINITY, mean),
+          difference.degreesOfFreedom(),
+          mean == 0 ? 1 : 0);
     }
-    double t = difference / Math.sqrt(error);
-    // Shares of the error rather than its square, which may underflow.
-    double xShare = xError / error;
-    double yShare = yError / error;
-    double degreesOfFreedom =
-        1 / (xShare * xShare / (x.length - 1) + yShare * yShare / (y.length - 1));
-    double p =
-        Math.min(1, 2 * new TDistribution(degreesOfFreedom).cumulativeProbability(-Math.abs(t)));
-    return new WelchTest(t, degreesOfFreedom, p);
-  }
-
-  private static double mean(String name, double[] values) {
-    Require.atLeast("number of values in " + name, values.length, 2);
-    for (int index = 0; index < values.length; index++) {
-      if (!Double.isFinite(values[index])) {
-        throw Require.unexpected(name + "[" + index + "]", values[index], "a finite number");
-      }
-    }
-    return ClusteredMeans.plainMean(values);
-  }
-
-  /** s²/n, s² the unbiased variance. */
-  private static double squaredError(double[] values) {
-    double mean = ClusteredMeans.plainMean(values);
-    double squares = 0;
-    for (double value : values) {
-      squares += (value - mean) * (value - mean);
-    }
-    return squares / (values.length - 1) / values.length;
+    double p = 2 * Math.min(difference.pGreater(0), difference.pLess(0));
+    return new WelchTest(
+        mean / difference.standardError(), difference.degreesOfFreedom(), Math.min(1, p));
   }
 }

@@ -89,12 +89,16 @@ class BoundCoverageTest {
       count(misses, "betting high", BettingBound.upperBound(unit, DELTA) < law.mean);
       count(misses, "betting", !BettingBound.interval(unit, DELTA).contains(law.mean));
       BettingBound.Options bold = BettingBound.Options.DEFAULT.withTruncation(0.9);
+      count(
+          misses,
+          "predictable bernstein",
+          !PredictableBernstein.interval(unit, DELTA).contains(law.mean));
       count(misses, "bold", !BettingBound.interval(unit, DELTA, bold).contains(law.mean));
     }
     misses.forEach((bound, missed) -> assertTrue(
         missed <= allowed(repetitions) * repetitions,
         bound + " missed " + missed + " of " + repetitions));
-    assertTrue(misses.size() == 10, "every bound was counted");
+    assertTrue(misses.size() == 11, "every bound was counted");
   }
 
   @ParameterizedTest
@@ -112,6 +116,41 @@ class BoundCoverageTest {
     }
     assertTrue(
         missed <= allowed(repetitions) * repetitions, missed + " of " + repetitions + " missed");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void sequencesHoldAtEveryTimeUnderAnyMemory(Law law) {
+    // Every interval of each sequence, of bold bets too; the running intersection misses at the end
+    // exactly when some interval missed on the way.
+    int repetitions = 600;
+    SplittableRandom random = new SplittableRandom(20240604);
+    ConfidenceSequence.Options running = ConfidenceSequence.Options.DEFAULT.withMemory(
+        ConfidenceSequence.Memory.RUNNING_INTERSECTION);
+    ConfidenceSequence.Options bold =
+        running.withBetting(BettingBound.Options.DEFAULT.withTruncation(0.9));
+    Map<String, Integer> misses = new LinkedHashMap<>();
+    for (int repetition = 0; repetition < repetitions; repetition++) {
+      double[] unit = law.sample(random, VALUES);
+      ConfidenceSequence plainBets = new ConfidenceSequence(DELTA, running);
+      ConfidenceSequence boldBets = new ConfidenceSequence(DELTA, bold);
+      for (double value : unit) {
+        plainBets.add(value);
+        boldBets.add(value);
+      }
+      count(misses, "running", !plainBets.interval().contains(law.mean));
+      count(misses, "bold running", !boldBets.interval().contains(law.mean));
+      count(
+          misses,
+          "predictable bernstein",
+          IntStream.rangeClosed(1, VALUES)
+              .anyMatch(
+                  time -> !PredictableBernstein.confidenceSequence(Arrays.copyOf(unit, time), DELTA)
+                      .contains(law.mean)));
+    }
+    misses.forEach((bound, missed) -> assertTrue(
+        missed <= allowed(repetitions) * repetitions,
+        bound + " missed " + missed + " of " + repetitions));
   }
 
   @Test
