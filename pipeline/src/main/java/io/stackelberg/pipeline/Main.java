@@ -24,9 +24,7 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       FitCommand.class,
       SolveCommand.class,
-      SolveCommand.class,
       CheckCommand.class,
-      SolveCommand.class,
       RereadCommand.class,
       CommandLine.HelpCommand.class
     },

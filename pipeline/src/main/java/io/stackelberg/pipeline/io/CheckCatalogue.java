@@ -13,10 +13,43 @@ import java.util.stream.Stream;
 /** All checks by id: each group of checks is one line here, each check one line of descriptions. */
 public final class CheckCatalogue {
   /** One line per group of checks. */
-  private static final Map<String, CheckRunner> RUNNERS = all(AgencyChecks.runners());
+  private static final Map<String, CheckRunner> RUNNERS =
+      all(GameChecks.runners(), StatisticsChecks.runners(), AgencyChecks.runners());
 
   /** One line per check, in the order of the catalogue. */
   private static final List<Description> DESCRIPTIONS = Stream.of(
+          new Description(
+              "C01",
+              "sse-matrix",
+              "M_L, M_F, [claimed_value], [claimed_commitment], [claimed_replies], ties"),
+          new Description(
+              "C02",
+              "sse-bayes",
+              "M_L, M_F (one per type), prior, [claimed_value], [claimed_commitment], [claimed_replies], [ties]"),
+          new Description(
+              "C03",
+              "existence",
+              "L_V, h, d, [max_grid], [claimed_error], thresholds, side, box, constants, slope, [M_L], [M_F], [claimed_weak_attained]"),
+          new Description("C04", "br-lipschitz", "H, g, p, A, box, [claimed_constant]"),
+          new Description("C05", "logit-tv", "W, z, T, l, l2, box, [claimed_constant]"),
+          new Description("C06", "margin-ball", "U_F, W, z, l, L_F, L_gap, [claimed_radius]"),
+          new Description("C07", "mlp-lipschitz", "layers, biases, box, [claimed_constant]"),
+          new Description("C08", "tree-cells", "trees, side, box, [claimed_constant]"),
+          new Description("C09", "calibration", "p, y, [region], [B], [tolerance], [delta]"),
+          new Description(
+              "C10",
+              "projection",
+              "[S], l, l2, [claimed_point], [claimed_constant], value_loss, L_V"),
+          new Description(
+              "C11",
+              "transfer-chain",
+              "eps_opt, eps_value, eps_cal, L_V, d_proj, sup_V_C, V_C_rep, eps_value, V_R, V_S, chosen, [Pi0], [rigour]"),
+          new Description(
+              "C12", "simulation", "eps_U, eps_P, U, T, rigour, P_R, U_R, P_S, U_S, start"),
+          new Description(
+              "C13",
+              "guidance",
+              "J_L, cost, B, null, M_L, M_F, x, y, commitments, D, range, delta"),
           new Description(
               "C14",
               "cage-ll",
@@ -28,8 +61,29 @@ public final class CheckCatalogue {
           new Description(
               "C16",
               "sgn",
-              "mu and coupling, or field; [own], [weights], [target], [field], [step, method: euler|runge-kutta]"))
-      .filter(description -> RUNNERS.containsKey(description.id()))
+              "mu and coupling, or field; [own], [weights], [target], [field], [step, method: euler|runge-kutta]"),
+          new Description("C17", "mean-bounds", "X, [times], [lo], [hi], [delta]"),
+          new Description("C18", "ope", "turns, pi, q_hat, [tau], [lambda], [delta]"),
+          new Description(
+              "C19",
+              "certificate",
+              "mean, n, lower, upper, V_S, chosen, [delta], [delta_each], [selection], L_V, h, d, [rigour]"),
+          new Description(
+              "C20",
+              "conformal",
+              "scores, alpha, [weights], [w_test], pi_new, mu, P, U_L, q_hat, alpha, claim"),
+          new Description(
+              "C21",
+              "hcpi/spibb",
+              "constraints, [delta], [delta_base], selection, test, [n], [b], [V_hat], [N_min], [pi]"),
+          new Description(
+              "C22",
+              "quality/cost",
+              "new, base, Delta, [alpha], [claim], [D], [times], [truncation]"),
+          new Description(
+              "C23", "session-dp", "T, price, B, actions, P, [claimed_value], [claimed_first]"),
+          new Description("C24", "target-gaming", "shortfall, w_q, q, U_L"),
+          new Description("C25", "types", "M_L, M_F, rho, commitments, T, [claimed_type]"))
       .toList();
 
   private CheckCatalogue() {}

@@ -315,7 +315,7 @@ final class GameChecks {
 
   private static int index(ObjectFields input, String field) {
     JsonNode node = input.node(field);
-    if (!node.isInt() || node.intValue() < 0) {
+    if (!(node.isIntegralNumber() && node.canConvertToInt()) || node.intValue() < 0) {
       throw input.unexpected(field, node, "a whole number >= 0");
     }
     return node.intValue();

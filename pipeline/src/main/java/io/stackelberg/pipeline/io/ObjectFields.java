@@ -74,7 +74,7 @@ final class ObjectFields {
   /** A whole number, at least 1. */
   int count(String field) {
     JsonNode count = node(field);
-    if (!count.isInt() || count.intValue() < 1) {
+    if (!(count.isIntegralNumber() && count.canConvertToInt()) || count.intValue() < 1) {
       throw unexpected(field, count, "a whole number >= 1");
     }
     return count.intValue();

@@ -277,7 +277,7 @@ final class StatisticsChecks {
   }
 
   private static int index(ObjectFields input, String field, JsonNode node) {
-    if (!node.isInt() || node.intValue() < 0) {
+    if (!(node.isIntegralNumber() && node.canConvertToInt()) || node.intValue() < 0) {
       throw input.unexpected(field, node, "a whole number >= 0");
     }
     return node.intValue();
