@@ -1,6 +1,7 @@
 package io.stackelberg.bench;
 
 import io.stackelberg.response.SmileForest;
+import io.stackelberg.response.model.Exponential;
 import io.stackelberg.response.model.GridScores;
 import io.stackelberg.response.model.LinearScores;
 import io.stackelberg.response.model.NetworkScores;
@@ -80,6 +81,17 @@ public class CompiledModelBenchmark {
     for (int row = 0; row < rows.length; row++) {
       rows[row] = random.doubles(columns).toArray();
     }
+    fit(rows);
+    contexts = new double[CONTEXTS][];
+    Arrays.setAll(contexts, context -> random.doubles(FEATURES).toArray());
+    compiled = scores.over(grid);
+    values = new double[grid.length * scores.outputs()];
+    probabilities = new double[values.length];
+  }
+
+  /** Fits the model to rows of 20 features and the trailing columns. */
+  void fit(double[][] rows) {
+    SplittableRandom random = new SplittableRandom(11L);
     int[] classes = new int[rows.length];
     double[] target = new double[rows.length];
     for (int row = 0; row < rows.length; row++) {
@@ -89,11 +101,11 @@ public class CompiledModelBenchmark {
       classes[row] = row < ACTIONS ? row : Math.min(ACTIONS - 1, Math.max(0, (int) noisy));
     }
     fit(rows, classes, target);
-    contexts = new double[CONTEXTS][];
-    Arrays.setAll(contexts, context -> random.doubles(FEATURES).toArray());
-    compiled = scores.over(grid);
-    values = new double[grid.length * scores.outputs()];
-    probabilities = new double[values.length];
+  }
+
+  /** The fitted model. */
+  ScoreModel scores() {
+    return scores;
   }
 
   private double[][] grid() {
@@ -214,8 +226,24 @@ public class CompiledModelBenchmark {
       return values;
     }
     for (int point = 0; point < grid.length; point++) {
-      softmax(values, probabilities, point * outputs, outputs);
+      compiledSoftmax(values, probabilities, point * outputs, outputs);
     }
     return probabilities;
+  }
+
+  /** As {@code SoftmaxFollower} does it. */
+  private static void compiledSoftmax(double[] scores, double[] out, int from, int count) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (int index = from; index < from + count; index++) {
+      most = Math.max(most, scores[index]);
+    }
+    double sum = 0;
+    for (int index = from; index < from + count; index++) {
+      out[index] = Exponential.ofNonPositive(scores[index] - most);
+      sum += out[index];
+    }
+    for (int index = from; index < from + count; index++) {
+      out[index] /= sum;
+    }
   }
 }

@@ -37,6 +37,7 @@ class BenchmarksRunTest {
   void runsOnce(String benchmark) throws RunnerException {
     Collection<RunResult> results = new Runner(new OptionsBuilder()
             .include("^" + Pattern.quote(benchmark) + "$")
+            .param("trees", "3")
             .forks(0)
             .warmupIterations(0)
             .measurementIterations(1)

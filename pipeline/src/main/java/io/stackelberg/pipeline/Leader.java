@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * The leader's part of a study: what was solved, and whether it earned its place.
  *
- * @param surrogate what was optimised on: of the outcome models the one with the largest gain
+ * @param surrogate what was optimised on: the simplest outcome model that no other exceeds by a standard error
  * @param objective the study's objective, in numbers
  * @param solution the solver's answer to it
  * @param gate the cross-validated gain of that model over the mixture

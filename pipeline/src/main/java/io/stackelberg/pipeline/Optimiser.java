@@ -85,8 +85,8 @@ final class Optimiser {
   }
 
   /**
-   * Solves on every surrogate, takes the one with the largest gain (the simpler one of equals), and decides
-   * whether its contextual policy earned its place.
+   * Solves on every surrogate, takes the simplest one that no other's gain exceeds by a standard error, and
+   * decides whether its contextual policy earned its place.
    *
    * @param surrogates the simplest first, with one follower
    */
@@ -97,7 +97,8 @@ final class Optimiser {
     for (int index = 0; index < solved.size(); index++) {
       gates.add(
           gate(solved.get(index).atBudgets(), surrogates.get(index).outcomes().folds()));
-      best = gates.get(index).mean() > gates.get(best).mean() ? index : best;
+      MeanEstimate own = gates.get(index);
+      best = own.mean() > gates.get(best).mean() + own.standardError() ? index : best;
     }
     LeaderObjective objective = problem(surrogates.get(best)).objective();
     Play baseline = constants.get(work.arena().menu().indexOf(work.arena().baseline()));

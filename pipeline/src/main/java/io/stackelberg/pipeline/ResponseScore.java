@@ -1,5 +1,6 @@
 package io.stackelberg.pipeline;
 
+import io.stackelberg.game.Context;
 import io.stackelberg.game.Directive;
 import io.stackelberg.game.FollowerModel;
 import io.stackelberg.game.Regularity;
@@ -34,7 +35,8 @@ record ResponseScore(
       frequency[fitted.actions().indexOf(turn.action().id())]++;
       total++;
     }
-    double constant = 0;
+    // Empty where some context has no constant: unknown is not zero.
+    OptionalDouble constant = OptionalDouble.of(0);
     List<Turn> turns = free(held);
     double[][] learned = new double[turns.size()][];
     double[][] frequencies = new double[turns.size()][actions];
@@ -46,9 +48,8 @@ record ResponseScore(
       for (int action = 0; action < actions; action++) {
         frequencies[index][action] = (frequency[action] + 1) / (total + actions);
       }
-      if (model instanceof Regularity.Stated stated
-          && stated.regularity(turn.context()) instanceof Regularity.Lipschitz lipschitz) {
-        constant = Math.max(constant, lipschitz.totalVariation());
+      if (constant.isPresent()) {
+        constant = larger(constant.getAsDouble(), model, turn.context());
       }
     }
     int[] sessions = HeldOut.sessions(turns);
@@ -57,7 +58,15 @@ record ResponseScore(
         ProperScores.logLoss(new ActionForecasts(learned, taken, sessions)).mean(),
         StrictMath.log(actions),
         ProperScores.logLoss(new ActionForecasts(frequencies, taken, sessions)).mean(),
-        model instanceof Regularity.Stated ? OptionalDouble.of(constant) : OptionalDouble.empty());
+        constant);
+  }
+
+  /** The larger of two constants; empty where the model states none at this context. */
+  private static OptionalDouble larger(double constant, FollowerModel model, Context context) {
+    return model instanceof Regularity.Stated stated
+            && stated.regularity(context) instanceof Regularity.Lipschitz lipschitz
+        ? OptionalDouble.of(Math.max(constant, lipschitz.totalVariation()))
+        : OptionalDouble.empty();
   }
 
   private static List<Turn> free(TurnLog log) {

@@ -3,6 +3,7 @@ package io.stackelberg.leader.grid;
 import io.stackelberg.game.Regularity;
 import io.stackelberg.game.Require;
 import io.stackelberg.game.run.SolveLimits;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -53,14 +54,25 @@ public final class AdaptiveGrid {
   /**
    * Searches with the regularity that the follower states.
    *
-   * @throws IllegalArgumentException if the follower states none, or one that has no constant here: give a
-   *     network's constant as a {@link Regularity.Lipschitz}
+   * @throws IllegalArgumentException if the follower states none, or no finite constant on the box
    */
   public GridSolution solve(SurrogateGame game, SolveLimits limits) {
     if (!(game.follower() instanceof Regularity.Stated stated)) {
       throw Require.unexpected("follower", game.follower(), "a model that states its regularity");
     }
-    return solve(game, stated.regularity(game.context()), limits);
+    Regularity regularity = stated.regularity(game.context());
+    if (regularity instanceof Regularity.Layers layers) {
+      game.requireCoordinates(layers.coordinates());
+      List<Double> low = new ArrayList<>();
+      List<Double> high = new ArrayList<>();
+      for (String name : layers.coordinates()) {
+        int own = game.box().coordinates().indexOf(name);
+        low.add(game.box().low().get(own));
+        high.add(game.box().high().get(own));
+      }
+      regularity = stated.within(game.context(), low, high);
+    }
+    return solve(game, regularity, limits);
   }
 
   /**

@@ -22,20 +22,15 @@ public final class Exponential {
     double shifted = x * LOG2_E + ROUND;
     double k = shifted - ROUND;
     double r = x - k * LN2_HIGH - k * LN2_LOW;
-    double sum = 1.0 / 6227020800.0;
-    sum = sum * r + 1.0 / 479001600.0;
-    sum = sum * r + 1.0 / 39916800.0;
-    sum = sum * r + 1.0 / 3628800.0;
-    sum = sum * r + 1.0 / 362880.0;
-    sum = sum * r + 1.0 / 40320.0;
-    sum = sum * r + 1.0 / 5040.0;
-    sum = sum * r + 1.0 / 720.0;
-    sum = sum * r + 1.0 / 120.0;
-    sum = sum * r + 1.0 / 24.0;
-    sum = sum * r + 1.0 / 6.0;
-    sum = sum * r + 0.5;
-    sum = sum * r + 1;
-    sum = sum * r + 1;
+    // Pairs of terms, then pairs of pairs: short chains that the processor works on side by side.
+    double r2 = r * r;
+    double r4 = r2 * r2;
+    double low = 1 + r + r2 * (0.5 + r * (1.0 / 6.0));
+    double middle = 1.0 / 24.0 + r * (1.0 / 120.0) + r2 * (1.0 / 720.0 + r * (1.0 / 5040.0));
+    double high =
+        1.0 / 40320.0 + r * (1.0 / 362880.0) + r2 * (1.0 / 3628800.0 + r * (1.0 / 39916800.0));
+    double top = 1.0 / 479001600.0 + r * (1.0 / 6227020800.0);
+    double sum = low + r4 * (middle + r4 * (high + r4 * top));
     return sum * Double.longBitsToDouble(((long) k + 1023) << 52);
   }
 }

@@ -2,16 +2,20 @@ package io.stackelberg.response.model;
 
 import io.stackelberg.game.Regularity;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * A tree ensemble compiled for one grid of trailing columns.
  *
  * <p>Each tree is walked once per context. A node on a leading column sends the walk one way; a node on a
- * trailing column splits the walk and the box of grid cells that it stands for. A leaf's value is added to its
- * box through the box's corners in an array of differences, and running sums along each trailing column
- * turn the differences into scores. The cells are the product of the grid's distinct levels. Values are
- * compared by rank among a column's thresholds, so that a node fits into one {@code long}.
+ * trailing column splits it, for some points of the grid go left and others right. Which points those are,
+ * the way to a node decides once and for all: they form a box of grid cells. What a leaf adds to its box is
+ * therefore known beforehand, as changes at the box's corners of an array of differences, whose running sums
+ * along each trailing column are the scores; a subtree that tests trailing columns alone counts as one leaf.
+ * The cells are the product of the grid's distinct levels. Values are compared by rank among a column's
+ * thresholds, so that a node fits into one {@code long}.
  *
  * <p>Cost per context: visited nodes, then outputs × cells × trailing columns additions.
  */
@@ -32,11 +36,12 @@ final class TreeGrid implements GridScores {
   private final int leadingColumns;
   private final double[][] thresholds;
   private final double[] base;
-  private final int[] outputOf;
   private final int[] roots;
   private final int[] depths;
   private final long[] nodes;
-  private final double[] leaves;
+  private final int[] firstChange;
+  private final int[] changeCell;
+  private final double[] change;
   private final int[] levels;
   private final int[] strides;
   private final int cells;
@@ -44,32 +49,22 @@ final class TreeGrid implements GridScores {
 
   private final int[] ranks;
   private final int[] walk;
-  private final long[] box;
-  private final int[] target;
-  private final int[] corners;
   private final double[] differences;
-  private final int boundBits;
-  private final long boundMask;
-  private final long wholeGrid;
 
   private TreeGrid(TreeScores model, double[][] grid, double[][] gridLevels, Packing packing) {
     belowGoesLeft = model.side() == Regularity.Side.LESS_THAN;
     leadingColumns = model.inputs() - gridLevels.length;
     thresholds = packing.thresholds;
     base = model.base();
-    outputOf = model.outputOf();
     roots = packing.roots;
     depths = packing.depths;
     nodes = Arrays.copyOf(packing.nodes, packing.size);
-    leaves = Arrays.copyOf(packing.leaves, packing.leafCount);
-    levels = Arrays.stream(gridLevels).mapToInt(column -> column.length).toArray();
-    strides = new int[levels.length];
-    int product = 1;
-    for (int dimension = levels.length - 1; dimension >= 0; dimension--) {
-      strides[dimension] = product;
-      product *= levels[dimension];
-    }
-    cells = product;
+    firstChange = Arrays.copyOf(packing.firstChange, packing.leafCount + 1);
+    changeCell = Arrays.copyOf(packing.changeCell, packing.changeCount);
+    change = Arrays.copyOf(packing.change, packing.changeCount);
+    levels = packing.levels;
+    strides = packing.strides;
+    cells = packing.cells;
     cellOf = new int[grid.length];
     for (int point = 0; point < grid.length; point++) {
       for (int dimension = 0; dimension < levels.length; dimension++) {
@@ -79,18 +74,7 @@ final class TreeGrid implements GridScores {
     }
     ranks = new int[leadingColumns + 1];
     ranks[leadingColumns] = Integer.MAX_VALUE;
-    int most = packing.mostLeaves(BLOCK);
-    walk = new int[most];
-    box = new long[most];
-    target = new int[most];
-    boundBits = boundBits(levels.length);
-    boundMask = (1L << boundBits) - 1;
-    long whole = 0;
-    for (int dimension = 0; dimension < levels.length; dimension++) {
-      whole |= (long) levels[dimension] << boundBits * (2 * dimension + 1);
-    }
-    wholeGrid = whole;
-    corners = new int[1 << levels.length];
+    walk = new int[packing.mostLeaves()];
     differences = new double[base.length * cells];
   }
 
@@ -98,7 +82,7 @@ final class TreeGrid implements GridScores {
   static TreeGrid compile(TreeScores model, double[][] grid) {
     int dimensions = grid[0].length;
     if (dimensions > MOST_DIMENSIONS
-        || model.inputs() + dimensions >= 0xFFFF
+        || model.inputs() >= 0xFFFF
         || model.nodes().column().length >= LOW) {
       return null;
     }
@@ -111,17 +95,11 @@ final class TreeGrid implements GridScores {
       }
       gridLevels[dimension] = distinct.stream().mapToDouble(Double::doubleValue).toArray();
       product *= gridLevels[dimension].length;
-      if (gridLevels[dimension].length >= 1L << boundBits(dimensions)
-          || product > (long) MOST_CELLS_PER_POINT * grid.length) {
+      if (product > (long) MOST_CELLS_PER_POINT * grid.length) {
         return null;
       }
     }
     return new TreeGrid(model, grid, gridLevels, new Packing(model, gridLevels));
-  }
-
-  /** A box's lower and upper bounds share one long. */
-  private static int boundBits(int dimensions) {
-    return Math.min(24, 64 / (2 * dimensions));
   }
 
   /** −0 compares like 0 but sorts before it. */
@@ -150,7 +128,7 @@ final class TreeGrid implements GridScores {
   }
 
   /** Number of thresholds that send the value right. */
-  static int rank(double[] thresholds, double value, boolean belowGoesLeft) {
+  private static int rank(double[] thresholds, double value, boolean belowGoesLeft) {
     int from = 0;
     int to = thresholds.length;
     while (from < to) {
@@ -164,14 +142,12 @@ final class TreeGrid implements GridScores {
     return from;
   }
 
-  /** Walks a block of trees level by level and adds what their leaves hold. */
+  /** Walks a block of trees level by level and applies the changes of the leaves it ends in. */
   private void walk(int firstTree, int endTree) {
     int count = endTree - firstTree;
     int depth = 0;
     for (int index = 0; index < count; index++) {
       walk[index] = roots[firstTree + index];
-      box[index] = wholeGrid;
-      target[index] = outputOf[firstTree + index] * cells;
       depth = Math.max(depth, depths[firstTree + index]);
     }
     for (int level = 0; level < depth; level++) {
@@ -179,68 +155,22 @@ final class TreeGrid implements GridScores {
         int node = walk[index];
         long packed = nodes[node];
         int column = (int) (packed >>> COLUMN_SHIFT);
-        int rank = (int) (packed >>> RANK_SHIFT) & LOW;
         int right = (int) packed & LOW;
         if (column <= leadingColumns) {
           // A leaf is its own right child, and its column's rank sends every walk right.
+          int rank = (int) (packed >>> RANK_SHIFT) & LOW;
           walk[index] = node + 1 + ((right - node - 1) & ((rank - ranks[column]) >> 31));
         } else {
-          count = split(index, column - leadingColumns - 1, rank, right, count);
+          walk[index] = node + 1;
+          walk[count++] = right;
         }
       }
     }
     for (int index = 0; index < count; index++) {
-      double value = leaves[(int) (nodes[walk[index]] >>> RANK_SHIFT) & LOW];
-      if (box[index] == wholeGrid) {
-        differences[target[index]] += value;
-      } else {
-        add(target[index], box[index], value);
+      int leaf = (int) (nodes[walk[index]] >>> RANK_SHIFT) & LOW;
+      for (int entry = firstChange[leaf]; entry < firstChange[leaf + 1]; entry++) {
+        differences[changeCell[entry]] += change[entry];
       }
-    }
-  }
-
-  /** A walk at a node on the grid goes left, right, or both ways; returns the number of walks. */
-  private int split(int index, int dimension, int split, int right, int count) {
-    long own = box[index];
-    int lowShift = 2 * boundBits * dimension;
-    int highShift = lowShift + boundBits;
-    if (split <= (int) (own >>> lowShift & boundMask)) {
-      walk[index] = right;
-      return count;
-    }
-    walk[index]++;
-    if (split >= (int) (own >>> highShift & boundMask)) {
-      return count;
-    }
-    box[index] = own & ~(boundMask << highShift) | (long) split << highShift;
-    walk[count] = right;
-    box[count] = own & ~(boundMask << lowShift) | (long) split << lowShift;
-    target[count] = target[index];
-    return count + 1;
-  }
-
-  /** Adds to a box: at its first corner, and with changing sign behind each of its upper sides. */
-  private void add(int output, long bounds, double value) {
-    int first = output;
-    int count = 1;
-    long rest = bounds;
-    corners[0] = 0;
-    for (int dimension = 0; dimension < levels.length; dimension++) {
-      int low = (int) (rest & boundMask);
-      int high = (int) (rest >>> boundBits & boundMask);
-      rest >>>= 2 * boundBits;
-      first += low * strides[dimension];
-      if (high < levels[dimension]) {
-        int width = (high - low) * strides[dimension];
-        for (int corner = 0; corner < count; corner++) {
-          corners[count + corner] = corners[corner] + width;
-        }
-        count <<= 1;
-      }
-    }
-    for (int corner = 0; corner < count; corner++) {
-      double signed = (Integer.bitCount(corner) & 1) == 0 ? value : -value;
-      differences[first + corners[corner]] += signed;
     }
   }
 
@@ -254,99 +184,177 @@ final class TreeGrid implements GridScores {
     }
   }
 
-  /** Trees with thresholds as ranks, nodes on the grid as splits of its levels, left child behind its parent. */
+  /** Trees with thresholds as ranks and leaves as changes; a left child lies behind its parent. */
   private static final class Packing {
     private final TreeScores model;
+    private final TreeScores.Nodes source;
     private final double[][] gridLevels;
     private final int leadingColumns;
     private final double[][] thresholds;
+    private final int[] levels;
+    private final int[] strides;
+    private final int cells;
     private final int[] roots;
     private final int[] depths;
-    private final long[] nodes;
-    private final double[] leaves;
     private final int[] leavesBefore;
+    private final long[] nodes;
+    private final int[] firstChange;
+    private int[] changeCell = new int[1024];
+    private double[] change = new double[1024];
     private int size;
     private int leafCount;
+    private int changeCount;
 
     Packing(TreeScores model, double[][] gridLevels) {
       this.model = model;
       this.gridLevels = gridLevels;
+      source = model.nodes();
       leadingColumns = model.inputs() - gridLevels.length;
       thresholds = model.thresholds(leadingColumns);
+      levels = Arrays.stream(gridLevels).mapToInt(column -> column.length).toArray();
+      strides = new int[levels.length];
+      int product = 1;
+      for (int dimension = levels.length - 1; dimension >= 0; dimension--) {
+        strides[dimension] = product;
+        product *= levels[dimension];
+      }
+      cells = product;
       int[] sources = model.roots();
       roots = new int[sources.length];
       depths = new int[sources.length];
       leavesBefore = new int[sources.length + 1];
-      nodes = new long[model.nodes().column().length];
-      leaves = new double[nodes.length];
-      int[] low = new int[gridLevels.length];
-      int[] high = Arrays.stream(gridLevels).mapToInt(column -> column.length).toArray();
+      nodes = new long[source.column().length];
+      firstChange = new int[nodes.length + 1];
+      int[] low = new int[levels.length];
+      int[] high = levels.clone();
       for (int tree = 0; tree < sources.length; tree++) {
         roots[tree] = size;
         leavesBefore[tree] = leafCount;
-        depths[tree] = pack(sources[tree], low, high);
+        depths[tree] = pack(sources[tree], model.outputOf()[tree] * cells, low, high);
       }
       leavesBefore[sources.length] = leafCount;
     }
 
-    /** Most leaves that a block of so many trees has together. */
-    int mostLeaves(int block) {
+    /** Most leaves that a block of trees has together. */
+    int mostLeaves() {
       int most = 0;
-      for (int tree = 0; tree < roots.length; tree += block) {
-        int end = Math.min(roots.length, tree + block);
+      for (int tree = 0; tree < roots.length; tree += BLOCK) {
+        int end = Math.min(roots.length, tree + BLOCK);
         most = Math.max(most, leavesBefore[end] - leavesBefore[tree]);
       }
       return most;
     }
 
-    /** Packs a subtree and returns its depth. */
-    private int pack(int source, int[] low, int[] high) {
-      int column = model.nodes().column()[source];
-      int left = model.nodes().left()[source];
-      int right = model.nodes().right()[source];
-      if (column == TreeScores.LEAF) {
-        leaves[leafCount] = model.nodes().value()[source];
+    /** Packs the subtree of a box and returns its depth. */
+    private int pack(int node, int offset, int[] low, int[] high) {
+      if (isOnGridAlone(node)) {
+        Map<Integer, Double> changes = new TreeMap<>();
+        collect(node, offset, low, high, changes);
         nodes[size] = (long) leadingColumns << COLUMN_SHIFT | (long) leafCount << RANK_SHIFT | size;
-        leafCount++;
         size++;
+        changes.forEach(this::append);
+        firstChange[++leafCount] = changeCount;
         return 0;
       }
-      double threshold = model.nodes().value()[source];
-      boolean below = model.side() == Regularity.Side.LESS_THAN;
+      int column = source.column()[node];
+      int left = source.left()[node];
+      int right = source.right()[node];
       if (column < leadingColumns) {
-        int rank = Arrays.binarySearch(thresholds[column], plain(threshold));
+        int rank = Arrays.binarySearch(thresholds[column], plain(source.value()[node]));
         int own = size++;
-        int depth = pack(left, low, high);
+        int depth = pack(left, offset, low, high);
         nodes[own] = (long) column << COLUMN_SHIFT | (long) rank << RANK_SHIFT | size;
-        return 1 + Math.max(depth, pack(right, low, high));
+        return 1 + Math.max(depth, pack(right, offset, low, high));
       }
       int dimension = column - leadingColumns;
-      int split = 0;
-      while (split < gridLevels[dimension].length
-          && (below
-              ? gridLevels[dimension][split] < threshold
-              : gridLevels[dimension][split] <= threshold)) {
-        split++;
-      }
+      int split = split(dimension, source.value()[node]);
       if (split <= low[dimension]) {
-        return pack(right, low, high);
+        return pack(right, offset, low, high);
       }
       if (split >= high[dimension]) {
-        return pack(left, low, high);
+        return pack(left, offset, low, high);
       }
       int own = size++;
       int end = high[dimension];
       high[dimension] = split;
-      int depth = pack(left, low, high);
+      int depth = pack(left, offset, low, high);
       high[dimension] = end;
-      nodes[own] = (long) (leadingColumns + 1 + dimension) << COLUMN_SHIFT
-          | (long) split << RANK_SHIFT
-          | size;
+      nodes[own] = (long) (leadingColumns + 1) << COLUMN_SHIFT | size;
       int begin = low[dimension];
       low[dimension] = split;
-      depth = Math.max(depth, pack(right, low, high));
+      depth = Math.max(depth, pack(right, offset, low, high));
       low[dimension] = begin;
       return 1 + depth;
+    }
+
+    private boolean isOnGridAlone(int node) {
+      int column = source.column()[node];
+      return column == TreeScores.LEAF
+          || column >= leadingColumns
+              && isOnGridAlone(source.left()[node])
+              && isOnGridAlone(source.right()[node]);
+    }
+
+    /** Changes of all leaves of a subtree that tests trailing columns alone. */
+    private void collect(
+        int node, int offset, int[] low, int[] high, Map<Integer, Double> changes) {
+      int column = source.column()[node];
+      if (column == TreeScores.LEAF) {
+        corners(0, offset, source.value()[node], low, high, changes);
+        return;
+      }
+      int dimension = column - leadingColumns;
+      int split = split(dimension, source.value()[node]);
+      int end = high[dimension];
+      int begin = low[dimension];
+      if (split > begin) {
+        high[dimension] = Math.min(end, split);
+        collect(source.left()[node], offset, low, high, changes);
+        high[dimension] = end;
+      }
+      if (split < end) {
+        low[dimension] = Math.max(begin, split);
+        collect(source.right()[node], offset, low, high, changes);
+        low[dimension] = begin;
+      }
+    }
+
+    /** A value at the box's first corner, with changing sign behind each of its upper sides. */
+    private void corners(
+        int dimension,
+        int cell,
+        double value,
+        int[] low,
+        int[] high,
+        Map<Integer, Double> changes) {
+      if (dimension == levels.length) {
+        changes.merge(cell, value, Double::sum);
+        return;
+      }
+      int stride = strides[dimension];
+      corners(dimension + 1, cell + low[dimension] * stride, value, low, high, changes);
+      if (high[dimension] < levels[dimension]) {
+        corners(dimension + 1, cell + high[dimension] * stride, -value, low, high, changes);
+      }
+    }
+
+    /** Number of levels that go left. */
+    private int split(int dimension, double threshold) {
+      boolean below = model.side() == Regularity.Side.LESS_THAN;
+      int split = 0;
+      for (double level : gridLevels[dimension]) {
+        split += (below ? level < threshold : level <= threshold) ? 1 : 0;
+      }
+      return split;
+    }
+
+    private void append(int cell, double value) {
+      if (changeCount == change.length) {
+        changeCell = Arrays.copyOf(changeCell, 2 * changeCount);
+        change = Arrays.copyOf(change, 2 * changeCount);
+      }
+      changeCell[changeCount] = cell;
+      change[changeCount++] = value;
     }
   }
 }
