@@ -1,7 +1,6 @@
 package io.stackelberg.bench;
 
 import io.stackelberg.response.SmileForest;
-import io.stackelberg.response.model.Exponential;
 import io.stackelberg.response.model.GridScores;
 import io.stackelberg.response.model.LinearScores;
 import io.stackelberg.response.model.NetworkScores;
@@ -84,7 +83,7 @@ public class CompiledModelBenchmark {
     fit(rows);
     contexts = new double[CONTEXTS][];
     Arrays.setAll(contexts, context -> random.doubles(FEATURES).toArray());
-    compiled = scores.over(grid);
+    compiled = scores.outputs() == 1 ? scores.over(grid) : scores.softmaxOver(grid, 1);
     values = new double[grid.length * scores.outputs()];
     probabilities = new double[values.length];
   }
@@ -225,25 +224,15 @@ public class CompiledModelBenchmark {
     if (outputs == 1) {
       return values;
     }
-    for (int point = 0; point < grid.length; point++) {
-      compiledSoftmax(values, probabilities, point * outputs, outputs);
+    for (int first = 0; first < values.length; first += outputs) {
+      double sum = 0;
+      for (int index = first; index < first + outputs; index++) {
+        sum += values[index];
+      }
+      for (int index = first; index < first + outputs; index++) {
+        probabilities[index] = values[index] / sum;
+      }
     }
     return probabilities;
-  }
-
-  /** As {@code SoftmaxFollower} does it. */
-  private static void compiledSoftmax(double[] scores, double[] out, int from, int count) {
-    double most = Double.NEGATIVE_INFINITY;
-    for (int index = from; index < from + count; index++) {
-      most = Math.max(most, scores[index]);
-    }
-    double sum = 0;
-    for (int index = from; index < from + count; index++) {
-      out[index] = Exponential.ofNonPositive(scores[index] - most);
-      sum += out[index];
-    }
-    for (int index = from; index < from + count; index++) {
-      out[index] /= sum;
-    }
   }
 }

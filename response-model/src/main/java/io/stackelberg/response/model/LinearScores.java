@@ -8,6 +8,9 @@ import java.util.List;
 
 /** Scores linear in the row: a multinomial logistic model, or frequencies where all slopes are 0. */
 public final class LinearScores implements ScoreModel {
+  /** Two factors of e to the power −300 are still far from the smallest positive number. */
+  private static final double MOST_SPAN = 300;
+
   private final double[][] weights;
 
   /**
@@ -95,6 +98,50 @@ public final class LinearScores implements ScoreModel {
         }
       }
     };
+  }
+
+  /** The exponential of a sum is a product: one exponential per output, not one per output and point. */
+  @Override
+  public GridScores softmaxOver(double[][] grid, double temperature) {
+    GridScores slow = ScoreModel.super.softmaxOver(grid, temperature);
+    int outputs = outputs();
+    double[] fixed = new double[grid.length * outputs];
+    over(grid).score(new double[inputs()], fixed);
+    double widest = 0;
+    for (int first = 0; first < fixed.length; first += outputs) {
+      widest = Math.max(widest, exponentials(fixed, first, outputs, temperature));
+    }
+    boolean isNarrow = widest <= MOST_SPAN;
+    int leadingColumns = inputs() - grid[0].length;
+    double[] shared = new double[outputs];
+    return (leading, weights) -> {
+      for (int output = 0; output < outputs; output++) {
+        shared[output] = sum(this.weights[output], 0, leading, leadingColumns);
+      }
+      if (!isNarrow || !(exponentials(shared, 0, outputs, temperature) <= MOST_SPAN)) {
+        slow.score(leading, weights);
+        return;
+      }
+      for (int first = 0; first < fixed.length; first += outputs) {
+        for (int output = 0; output < outputs; output++) {
+          weights[first + output] = shared[output] * fixed[first + output];
+        }
+      }
+    };
+  }
+
+  /** Replaces scores by exp((score − largest) / temperature) and returns their span over the temperature. */
+  private static double exponentials(double[] scores, int first, int count, double temperature) {
+    double most = Double.NEGATIVE_INFINITY;
+    double least = Double.POSITIVE_INFINITY;
+    for (int index = first; index < first + count; index++) {
+      most = Math.max(most, scores[index]);
+      least = Math.min(least, scores[index]);
+    }
+    for (int index = first; index < first + count; index++) {
+      scores[index] = Exponential.ofNonPositive((scores[index] - most) / temperature);
+    }
+    return (most - least) / temperature;
   }
 
   /**

@@ -39,6 +39,31 @@ public sealed interface ScoreModel permits LinearScores, TreeScores, NetworkScor
   GridScores over(double[][] grid);
 
   /**
+   * Compiles the model's softmax for rows that differ in their last columns only: what is written is, per
+   * point, proportional to exp(score / temperature), above 0 and at most 1 up to rounding; 0 where it is
+   * smaller than the smallest positive number.
+   *
+   * @param grid as for {@link #over}
+   * @param temperature above 0
+   */
+  default GridScores softmaxOver(double[][] grid, double temperature) {
+    GridScores plain = over(grid);
+    int outputs = outputs();
+    return (leading, weights) -> {
+      plain.score(leading, weights);
+      for (int first = 0; first < grid.length * outputs; first += outputs) {
+        double most = Double.NEGATIVE_INFINITY;
+        for (int index = first; index < first + outputs; index++) {
+          most = Math.max(most, weights[index]);
+        }
+        for (int index = first; index < first + outputs; index++) {
+          weights[index] = Exponential.ofNonPositive((weights[index] - most) / temperature);
+        }
+      }
+    };
+  }
+
+  /**
    * How the softmax of the scores changes with the trailing columns.
    *
    * @param leading the leading columns, fixed

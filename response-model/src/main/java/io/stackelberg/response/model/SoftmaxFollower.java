@@ -160,26 +160,46 @@ public final class SoftmaxFollower implements DifferentiableResponse, Regularity
       return DifferentiableResponse.super.over(menu);
     }
     List<Commitment> commitments = List.copyOf(menu);
-    GridScores grid = scores.over(commitments.stream().map(space::point).toArray(double[][]::new));
+    GridScores grid = scores.softmaxOver(
+        commitments.stream().map(space::point).toArray(double[][]::new), temperature);
     double[] leading = new double[space.encoder().size()];
-    double[] values = new double[commitments.size() * scores.outputs()];
+    double[] weights = new double[commitments.size() * scores.outputs()];
     boolean[] buffer = new boolean[actions.size()];
     return (context, probabilities) -> {
       space.encoder().encode(context, leading);
-      grid.score(leading, values);
+      grid.score(leading, weights);
       boolean[] possible = possible(context, buffer);
       for (int index = 0; index < commitments.size(); index++) {
         int first = index * actions.size();
-        if (commitments.get(index).isFeasible(context)) {
-          softmax(possible, values, index * scores.outputs(), probabilities, first);
-        } else {
+        if (!commitments.get(index).isFeasible(context)) {
           Arrays.fill(probabilities, first, first + actions.size(), Double.NaN);
+        } else if (!normalise(possible, weights, index * scores.outputs(), probabilities, first)) {
+          // What is possible here vanishes beside what is not.
+          double[] response = respond(context, commitments.get(index));
+          System.arraycopy(response, 0, probabilities, first, response.length);
         }
       }
     };
   }
 
-  /** Of the actions that are possible at the context; the others keep probability 0. */
+  /** Shares of the possible actions; false where their weights are too small to tell. */
+  private boolean normalise(
+      boolean[] possible, double[] weights, int firstWeight, double[] response, int firstAction) {
+    double sum = 0;
+    for (int action = 0; action < possible.length; action++) {
+      double weight = possible[action] ? weights[firstWeight + outputOf[action]] : 0;
+      response[firstAction + action] = weight;
+      sum += weight;
+    }
+    if (!(sum >= 1e-200)) {
+      return false;
+    }
+    for (int action = firstAction; action < firstAction + possible.length; action++) {
+      response[action] /= sum;
+    }
+    return true;
+  }
+
   @Override
   public Regularity regularity(Context context) {
     return scores.regularity(

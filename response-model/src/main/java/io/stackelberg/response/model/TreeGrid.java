@@ -29,6 +29,11 @@ final class TreeGrid implements GridScores {
   private static final int RANK_SHIFT = 24;
   private static final int LOW = 0xFFFFFF;
 
+  // An inner node is column, rank and right child, its left child behind it. A leaf has the column
+  // behind the
+  // leading ones, its first change and their number; a node on the grid the next column and its
+  // right child.
+
   /** Trees walked side by side, so that the processor overlaps their loads. */
   private static final int BLOCK = 64;
 
@@ -39,9 +44,7 @@ final class TreeGrid implements GridScores {
   private final int[] roots;
   private final int[] depths;
   private final long[] nodes;
-  private final int[] firstChange;
-  private final int[] changeCell;
-  private final double[] change;
+  private final double[] changes;
   private final int[] levels;
   private final int[] strides;
   private final int cells;
@@ -59,9 +62,7 @@ final class TreeGrid implements GridScores {
     roots = packing.roots;
     depths = packing.depths;
     nodes = Arrays.copyOf(packing.nodes, packing.size);
-    firstChange = Arrays.copyOf(packing.firstChange, packing.leafCount + 1);
-    changeCell = Arrays.copyOf(packing.changeCell, packing.changeCount);
-    change = Arrays.copyOf(packing.change, packing.changeCount);
+    changes = Arrays.copyOf(packing.changes, packing.changeEnd);
     levels = packing.levels;
     strides = packing.strides;
     cells = packing.cells;
@@ -72,8 +73,7 @@ final class TreeGrid implements GridScores {
             * Arrays.binarySearch(gridLevels[dimension], plain(grid[point][dimension]));
       }
     }
-    ranks = new int[leadingColumns + 1];
-    ranks[leadingColumns] = Integer.MAX_VALUE;
+    ranks = new int[leadingColumns];
     walk = new int[packing.mostLeaves()];
     differences = new double[base.length * cells];
   }
@@ -99,7 +99,8 @@ final class TreeGrid implements GridScores {
         return null;
       }
     }
-    return new TreeGrid(model, grid, gridLevels, new Packing(model, gridLevels));
+    Packing packing = new Packing(model, gridLevels);
+    return packing.changeEnd / 2 < LOW ? new TreeGrid(model, grid, gridLevels, packing) : null;
   }
 
   /** −0 compares like 0 but sorts before it. */
@@ -155,21 +156,21 @@ final class TreeGrid implements GridScores {
         int node = walk[index];
         long packed = nodes[node];
         int column = (int) (packed >>> COLUMN_SHIFT);
-        int right = (int) packed & LOW;
-        if (column <= leadingColumns) {
-          // A leaf is its own right child, and its column's rank sends every walk right.
+        if (column < leadingColumns) {
+          int right = (int) packed & LOW;
           int rank = (int) (packed >>> RANK_SHIFT) & LOW;
           walk[index] = node + 1 + ((right - node - 1) & ((rank - ranks[column]) >> 31));
-        } else {
+        } else if (column > leadingColumns) {
           walk[index] = node + 1;
-          walk[count++] = right;
+          walk[count++] = (int) packed & LOW;
         }
       }
     }
     for (int index = 0; index < count; index++) {
-      int leaf = (int) (nodes[walk[index]] >>> RANK_SHIFT) & LOW;
-      for (int entry = firstChange[leaf]; entry < firstChange[leaf + 1]; entry++) {
-        differences[changeCell[entry]] += change[entry];
+      long leaf = nodes[walk[index]];
+      int entry = 2 * ((int) (leaf >>> RANK_SHIFT) & LOW);
+      for (int end = entry + 2 * ((int) leaf & LOW); entry < end; entry += 2) {
+        differences[(int) changes[entry]] += changes[entry + 1];
       }
     }
   }
@@ -198,12 +199,10 @@ final class TreeGrid implements GridScores {
     private final int[] depths;
     private final int[] leavesBefore;
     private final long[] nodes;
-    private final int[] firstChange;
-    private int[] changeCell = new int[1024];
-    private double[] change = new double[1024];
+    private double[] changes = new double[1024];
     private int size;
     private int leafCount;
-    private int changeCount;
+    private int changeEnd;
 
     Packing(TreeScores model, double[][] gridLevels) {
       this.model = model;
@@ -224,7 +223,6 @@ final class TreeGrid implements GridScores {
       depths = new int[sources.length];
       leavesBefore = new int[sources.length + 1];
       nodes = new long[source.column().length];
-      firstChange = new int[nodes.length + 1];
       int[] low = new int[levels.length];
       int[] high = levels.clone();
       for (int tree = 0; tree < sources.length; tree++) {
@@ -248,12 +246,13 @@ final class TreeGrid implements GridScores {
     /** Packs the subtree of a box and returns its depth. */
     private int pack(int node, int offset, int[] low, int[] high) {
       if (isOnGridAlone(node)) {
-        Map<Integer, Double> changes = new TreeMap<>();
-        collect(node, offset, low, high, changes);
-        nodes[size] = (long) leadingColumns << COLUMN_SHIFT | (long) leafCount << RANK_SHIFT | size;
-        size++;
-        changes.forEach(this::append);
-        firstChange[++leafCount] = changeCount;
+        Map<Integer, Double> sums = new TreeMap<>();
+        collect(node, offset, low, high, sums);
+        nodes[size++] = (long) leadingColumns << COLUMN_SHIFT
+            | (long) (changeEnd / 2) << RANK_SHIFT
+            | sums.size();
+        sums.forEach(this::append);
+        leafCount++;
         return 0;
       }
       int column = source.column()[node];
@@ -349,12 +348,11 @@ final class TreeGrid implements GridScores {
     }
 
     private void append(int cell, double value) {
-      if (changeCount == change.length) {
-        changeCell = Arrays.copyOf(changeCell, 2 * changeCount);
-        change = Arrays.copyOf(change, 2 * changeCount);
+      if (changeEnd == changes.length) {
+        changes = Arrays.copyOf(changes, 2 * changeEnd);
       }
-      changeCell[changeCount] = cell;
-      change[changeCount++] = value;
+      changes[changeEnd++] = cell;
+      changes[changeEnd++] = value;
     }
   }
 }

@@ -89,6 +89,37 @@ class GridScoresDifferentialTest {
     agree(RandomModels.linear(random, inputs, outputs), grid, random);
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void softmaxOfLinearModels(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    double[][] grid = product(random, 2);
+    // A low temperature widens spans until the product of exponentials would vanish.
+    double temperature = Math.pow(10, random.nextDouble(-4, 1));
+    int outputs = 1 + random.nextInt(6);
+    LinearScores model = RandomModels.linear(random, 5, outputs);
+    double[] scores = new double[grid.length * outputs];
+    double[] weights = new double[scores.length];
+    double[] leading = random.doubles(3).toArray();
+    model.over(grid).score(leading, scores);
+    model.softmaxOver(grid, temperature).score(leading, weights);
+    for (int first = 0; first < scores.length; first += outputs) {
+      double most = Arrays.stream(scores, first, first + outputs).max().orElseThrow();
+      double all = 0;
+      double sum = 0;
+      for (int index = first; index < first + outputs; index++) {
+        all += weights[index];
+        sum += StrictMath.exp((scores[index] - most) / temperature);
+      }
+      for (int index = first; index < first + outputs; index++) {
+        assertEquals(
+            StrictMath.exp((scores[index] - most) / temperature) / sum,
+            weights[index] / all,
+            1e-12);
+      }
+    }
+  }
+
   @Test
   void aScatteredGridIsEvaluatedRowByRow() {
     SplittableRandom random = new SplittableRandom(5);
