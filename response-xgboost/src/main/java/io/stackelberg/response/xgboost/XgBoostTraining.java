@@ -6,6 +6,7 @@ import io.stackelberg.response.ResponseTable;
 import io.stackelberg.response.model.TreeScores;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.Booster;
@@ -118,7 +119,8 @@ final class XgBoostTraining {
 
   /** Boosts for some rounds from one score for all classes; the caller disposes of the result. */
   Booster boost(DMatrix data, int rounds, float base) throws XGBoostError {
-    Map<String, Object> parameters = Map.ofEntries(
+    // Sorted, for the order of a Map.ofEntries differs from run to run.
+    Map<String, Object> parameters = new TreeMap<>(Map.ofEntries(
         Map.entry("objective", "multi:softprob"),
         Map.entry("num_class", table.classes()),
         Map.entry("tree_method", "hist"),
@@ -131,7 +133,7 @@ final class XgBoostTraining {
         Map.entry("base_score", base),
         Map.entry("seed", seed),
         Map.entry("nthread", 1),
-        Map.entry("verbosity", 0));
+        Map.entry("verbosity", 0)));
     return XGBoost.train(data, parameters, rounds, Map.of(), null, null);
   }
 

@@ -8,7 +8,6 @@ import io.stackelberg.game.Regularity;
 import io.stackelberg.game.Require;
 import io.stackelberg.response.model.TreeScores;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,6 +20,7 @@ import java.util.List;
 final class XgBoostTrees {
   private static final ObjectReader JSON = JsonMapper.builder()
       .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+      .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
       .build()
       .readerFor(Saved.class);
 
@@ -84,12 +84,17 @@ final class XgBoostTrees {
     return base;
   }
 
-  /** Reads a model of an objective whose scores start at {@code base_score} itself, as softmax does. */
+  /**
+   * Reads a model of an objective whose scores start at {@code base_score} itself, as softmax does.
+   *
+   * @throws IllegalStateException if the model is not in the format of XGBoost 2
+   */
   static XgBoostTrees read(byte[] json) {
     try {
       return new XgBoostTrees(JSON.<Saved>readValue(json).learner());
     } catch (IOException unreadable) {
-      throw new UncheckedIOException("XGBoost's model is not in the known format.", unreadable);
+      throw new IllegalStateException(
+          "XGBoost's model is not in the known format: " + unreadable.getMessage(), unreadable);
     }
   }
 

@@ -9,8 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.stackelberg.game.FollowerModel;
 import io.stackelberg.game.Turn;
 import io.stackelberg.game.log.TurnLog;
+import io.stackelberg.game.run.Provenance;
 import io.stackelberg.response.BoostedTreesResponse;
 import io.stackelberg.response.FrequencyResponse;
+import io.stackelberg.response.model.ModelFile;
+import io.stackelberg.response.model.SavedModel;
 import io.stackelberg.response.model.SoftmaxFollower;
 import io.stackelberg.response.model.TreeScores;
 import java.io.IOException;
@@ -19,9 +22,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class XgBoostResponseTest {
   private static final XgBoostResponse XGBOOST =
@@ -113,13 +119,24 @@ class XgBoostResponseTest {
 
   @Test
   void sameSeedSameModelAndAnotherSeedAnother() {
-    TurnLog log = Interactions.log(1_000, 9);
+    TurnLog log = Interactions.log(400, 9);
     double[][] first = responses(fit(log, 1));
     double[][] second = responses(fit(log, 1));
     for (int index = 0; index < first.length; index++) {
       assertArrayEquals(first[index], second[index]);
     }
     assertFalse(Arrays.deepEquals(first, responses(fit(log, 2))));
+  }
+
+  @Test
+  void isSavedAndLoadedToTheBit(@TempDir Path folder) {
+    SoftmaxFollower model = (SoftmaxFollower) fit(Interactions.log(1_000, 12), 1);
+    Path file = folder.resolve("model.json");
+    Provenance provenance =
+        new Provenance("test", new TreeMap<>(), 1, new TreeMap<>(), new TreeMap<>(), List.of());
+    ModelFile.write(file, new SavedModel(Optional.of(model), Optional.empty(), provenance));
+    FollowerModel read = ModelFile.read(file).follower().orElseThrow();
+    assertTrue(Arrays.deepEquals(responses(model), responses(read)));
   }
 
   @Test

@@ -20,15 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Converted trees against XGBoost itself, on fresh rows and on rows that lie on thresholds. */
 class XgBoostTreesDifferentialTest {
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = 40;
   private static final int CLASSES = 3;
   private static final float BASE = 0.3f;
-  private static final int QUERIES = 2_000;
+  private static final int QUERIES = 1_000;
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
   void convertedTreesPredictWhatXgBoostPredicts(long seed) throws XGBoostError, IOException {
-    ResponseTable table = new ResponseTable(Interactions.log(3_000, seed));
+    ResponseTable table = new ResponseTable(Interactions.log(2_000, seed));
     SplittableRandom random = new SplittableRandom(seed);
     XgBoostTraining training =
         new XgBoostTraining(XgBoostResponse.Options.DEFAULT.withDepth(6), table, random);
