@@ -27,12 +27,16 @@ record SourceTree(Path home) {
       "game-core", "game",
       "environment", "environment",
       "response-model", "response",
+      "response-xgboost", "response/xgboost",
       "leader-opt", "leader",
       "repair", "repair",
       "theory-checks", "theory",
       "pipeline", "pipeline",
       "benchmarks", "bench",
       "examples", "examples"));
+
+  private static final Set<String> UNSEEN_BY_PIPELINE =
+      Set.of("response-xgboost", "benchmarks", "examples");
 
   private static final String KEY = "[a-z][a-z-]*\\d{4}[a-z]+";
   private static final Pattern CITATION =
@@ -84,7 +88,7 @@ record SourceTree(Path home) {
   Set<String> productionTypes() throws IOException {
     Set<String> types = new TreeSet<>();
     for (String folder : PACKAGE_OF_FOLDER.keySet()) {
-      if (folder.equals("benchmarks") || folder.equals("examples")) {
+      if (UNSEEN_BY_PIPELINE.contains(folder)) {
         continue;
       }
       for (Path source : sources(folder, "main")) {

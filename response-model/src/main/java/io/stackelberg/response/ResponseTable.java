@@ -21,9 +21,11 @@ import java.util.stream.IntStream;
  * A log as every estimator of the response reads it: encoded rows, and the action taken as a class.
  *
  * <p>Turns whose commitment is a {@link Directive} say nothing about free choice and are left out. Classes
- * are the actions that occur in the rest, in the order of the action set. The arrays are shared, not copied.
+ * are the actions that occur in the rest, in the order of the action set. An estimator in another module
+ * reads its training data here, fits one score per class and returns {@link #follower}. The arrays are
+ * shared, not copied: they are read, never written.
  */
-final class ResponseTable {
+public final class ResponseTable {
   private final ActionSet actions;
   private final FeatureSpace space;
   private final int[] classOf;
@@ -33,8 +35,13 @@ final class ResponseTable {
   private final int[] sessions;
   private final int sessionCount;
 
-  /** A log without texts. */
-  ResponseTable(TurnLog log) {
+  /**
+   * A log without texts.
+   *
+   * @throws IllegalArgumentException if every turn's commitment is a directive, or a context or commitment
+   *     lacks a feature or coordinate of the first one
+   */
+  public ResponseTable(TurnLog log) {
     this(log, Map.of());
   }
 
@@ -77,28 +84,32 @@ final class ResponseTable {
     }
   }
 
-  /** Encoded context, then the commitment's coordinates; at least one row. */
-  double[][] rows() {
+  /** Encoded context, then the commitment's coordinates, all finite; at least one row. */
+  public double[][] rows() {
     return rows;
   }
 
   /** Class of each row, in [0, classes). */
-  int[] labels() {
+  public int[] labels() {
     return labels;
   }
 
   /** Number of actions that occur, at least 1. */
-  int classes() {
+  public int classes() {
     return classes;
   }
 
   /** Length of a row. */
-  int columns() {
+  public int columns() {
     return space.size();
   }
 
-  /** Logarithm of each class's smoothed frequency; finite, for every class occurs. */
-  double[] logFrequencies(double smoothing) {
+  /**
+   * Logarithm of each class's smoothed frequency; finite, for every class occurs.
+   *
+   * @param smoothing added to the count of each class, at least 0
+   */
+  public double[] logFrequencies(double smoothing) {
     double[] counts = new double[classes];
     Arrays.fill(counts, smoothing);
     for (int label : labels) {
@@ -112,9 +123,10 @@ final class ResponseTable {
    * Draws the rows that stop a fit early: about a share of the sessions, whole; of the rows where all
    * belong to one session.
    *
+   * @param share in (0, 1); at most a half is taken
    * @return whether each row is held out; at least one is, and, given two rows, at least one is not
    */
-  boolean[] holdOut(double share, RandomGenerator random) {
+  public boolean[] holdOut(double share, RandomGenerator random) {
     boolean bySession = sessionCount > 1;
     List<String> units = IntStream.range(0, bySession ? sessionCount : rows.length)
         .mapToObj(Integer::toString)
@@ -131,8 +143,12 @@ final class ResponseTable {
     return held;
   }
 
-  /** The follower with these scores, one output per class. */
-  SoftmaxFollower follower(ScoreModel scores) {
+  /**
+   * The follower with these scores; an action that never occurred gets probability 0.
+   *
+   * @param scores of {@link #columns()} inputs and one output per class
+   */
+  public SoftmaxFollower follower(ScoreModel scores) {
     return new SoftmaxFollower(actions, space, classOf, scores, 1);
   }
 }
