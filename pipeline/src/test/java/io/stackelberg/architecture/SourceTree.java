@@ -22,17 +22,22 @@ import java.util.stream.Stream;
 record SourceTree(Path home) {
   private static final Path PACKAGES = Path.of("io", "stackelberg");
 
-  /** For each module's folder, its package below {@code io.stackelberg}. */
+  /** For each module's folder, its package below {@code io.stackelberg}, as a path. */
   private static final Map<String, String> PACKAGE_OF_FOLDER = new TreeMap<>(Map.of(
       "game-core", "game",
       "environment", "environment",
       "response-model", "response",
+      "response-embeddings", "response/embeddings",
       "leader-opt", "leader",
       "repair", "repair",
       "theory-checks", "theory",
       "pipeline", "pipeline",
       "benchmarks", "bench",
       "examples", "examples"));
+
+  /** Folders of the modules that {@code pipeline} does not see. */
+  private static final Set<String> NOT_SEEN =
+      Set.of("benchmarks", "examples", "response-embeddings");
 
   private static final String KEY = "[a-z][a-z-]*\\d{4}[a-z]+";
   private static final Pattern CITATION =
@@ -84,7 +89,7 @@ record SourceTree(Path home) {
   Set<String> productionTypes() throws IOException {
     Set<String> types = new TreeSet<>();
     for (String folder : PACKAGE_OF_FOLDER.keySet()) {
-      if (folder.equals("benchmarks") || folder.equals("examples")) {
+      if (NOT_SEEN.contains(folder)) {
         continue;
       }
       for (Path source : sources(folder, "main")) {
