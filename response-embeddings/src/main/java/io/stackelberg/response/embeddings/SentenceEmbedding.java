@@ -9,9 +9,9 @@ import io.stackelberg.game.Require;
  * <p>The model is part of the class path and runs in this process; nothing is fetched and nothing is sent
  * (the tokenizer library's report of its use is switched off, unless {@code OPT_OUT_TRACKING} is set
  * otherwise). The tokenizer unpacks its native library below {@code ~/.djl.ai}, or the folder that {@code
- * DJL_CACHE_DIR} names. The model was trained on English sentences and short paragraphs. A text of more than 510 word
- * pieces is encoded in parts, which are averaged by their lengths. The same text gives the same numbers
- * whatever was encoded before; another platform may differ in the last digits. Milliseconds per sentence.
+ * DJL_CACHE_DIR} names. The model was trained on English sentences and short paragraphs. A text of more
+ * than 510 word pieces is encoded in parts, which are averaged by their lengths. The same text gives the
+ * same numbers whatever was encoded before; another platform may differ in the last digits.
  *
  * <p>Source: Reimers and Gurevych (2019) [reimers2019sentence]; the encoder: Wang et al. (2020)
  * [wang2020minilm].
@@ -24,7 +24,7 @@ public final class SentenceEmbedding {
 
   private final AllMiniLmL6V2QuantizedEmbeddingModel model;
 
-  /** Loads the model, in about a second; it is kept by the library and loaded once per process. */
+  /** Loads the model, once per process: the library keeps it. */
   public SentenceEmbedding() {
     if (System.getProperty(OPT_OUT) == null) {
       System.setProperty(OPT_OUT, "true");
