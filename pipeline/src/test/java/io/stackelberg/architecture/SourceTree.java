@@ -22,21 +22,23 @@ import java.util.stream.Stream;
 record SourceTree(Path home) {
   private static final Path PACKAGES = Path.of("io", "stackelberg");
 
-  /** For each module's folder, its package below {@code io.stackelberg}. */
-  private static final Map<String, String> PACKAGE_OF_FOLDER = new TreeMap<>(Map.of(
-      "game-core", "game",
-      "environment", "environment",
-      "response-model", "response",
-      "response-xgboost", "response/xgboost",
-      "leader-opt", "leader",
-      "repair", "repair",
-      "theory-checks", "theory",
-      "pipeline", "pipeline",
-      "benchmarks", "bench",
-      "examples", "examples"));
+  /** For each module's folder, its package below {@code io.stackelberg}, as a path. */
+  private static final Map<String, String> PACKAGE_OF_FOLDER = new TreeMap<>(Map.ofEntries(
+      Map.entry("game-core", "game"),
+      Map.entry("environment", "environment"),
+      Map.entry("response-model", "response"),
+      Map.entry("response-xgboost", "response/xgboost"),
+      Map.entry("response-embeddings", "response/embeddings"),
+      Map.entry("leader-opt", "leader"),
+      Map.entry("repair", "repair"),
+      Map.entry("theory-checks", "theory"),
+      Map.entry("pipeline", "pipeline"),
+      Map.entry("benchmarks", "bench"),
+      Map.entry("examples", "examples")));
 
-  private static final Set<String> UNSEEN_BY_PIPELINE =
-      Set.of("response-xgboost", "benchmarks", "examples");
+  /** Folders of the modules that {@code pipeline} does not see. */
+  private static final Set<String> NOT_SEEN =
+      Set.of("benchmarks", "examples", "response-embeddings", "response-xgboost");
 
   private static final String KEY = "[a-z][a-z-]*\\d{4}[a-z]+";
   private static final Pattern CITATION =
@@ -88,7 +90,7 @@ record SourceTree(Path home) {
   Set<String> productionTypes() throws IOException {
     Set<String> types = new TreeSet<>();
     for (String folder : PACKAGE_OF_FOLDER.keySet()) {
-      if (UNSEEN_BY_PIPELINE.contains(folder)) {
+      if (NOT_SEEN.contains(folder)) {
         continue;
       }
       for (Path source : sources(folder, "main")) {

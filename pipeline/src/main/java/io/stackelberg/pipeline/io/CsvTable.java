@@ -28,11 +28,21 @@ import java.util.Map;
  * @param columns position of each column
  * @param rows the rows, each with its line number
  */
-record CsvTable(String name, String sha256, Map<String, Integer> columns, List<Row> rows) {
-  /** One row and the line it starts on, counted from 1. */
-  record Row(long line, String[] cells) {}
+public record CsvTable(String name, String sha256, Map<String, Integer> columns, List<Row> rows) {
+  /**
+   * One row and the line it starts on.
+   *
+   * @param line counted from 1
+   * @param cells as they stand in the file, one per column; not copied
+   */
+  public record Row(long line, String[] cells) {}
 
-  static CsvTable read(Path file) {
+  /**
+   * Reads a file.
+   *
+   * @throws InputException if it is not such a table, naming every row with a wrong number of cells
+   */
+  public static CsvTable read(Path file) {
     String name = file.getFileName().toString();
     try {
       byte[] bytes = Files.readAllBytes(file);
@@ -108,8 +118,8 @@ record CsvTable(String name, String sha256, Map<String, Integer> columns, List<R
     }
   }
 
-  /** Cell of a row by column name; the column exists. */
-  String cell(Row row, String column) {
+  /** Cell of a row by column name, without spaces around it; the column exists. */
+  public String cell(Row row, String column) {
     return row.cells()[columns.get(column)].strip();
   }
 }
