@@ -10,7 +10,7 @@ import picocli.CommandLine.IVersionProvider;
  * The command line.
  *
  * <p>Exit codes: 0 the report is complete, whatever its verdict, or every problem answered, or every check held; 1 a
- * problem met a limit or a check did not hold; 2 wrong usage, study file or data; 3 data
+ * problem met a limit, a check did not hold or a certificate differs; 2 wrong usage, study file or data; 3 data
  * that is not there; 70 an error of this program.
  */
 @Command(
@@ -25,6 +25,8 @@ import picocli.CommandLine.IVersionProvider;
       FitCommand.class,
       SolveCommand.class,
       CheckCommand.class,
+      CertifyCommand.class,
+      VerifyCommand.class,
       RereadCommand.class,
       CommandLine.HelpCommand.class
     },
