@@ -10,7 +10,7 @@ import picocli.CommandLine.IVersionProvider;
  * The command line.
  *
  * <p>Exit codes: 0 the report is complete, whatever its verdict, or every problem answered, or every check held; 1 a
- * problem met a limit or a check did not hold; 2 wrong usage, study file or data; 3 data
+ * problem met a limit, a check did not hold or a certificate differs; 2 wrong usage, study file or data; 3 data
  * that is not there; 70 an error of this program.
  */
 @Command(
@@ -25,6 +25,8 @@ import picocli.CommandLine.IVersionProvider;
       FitCommand.class,
       SolveCommand.class,
       CheckCommand.class,
+      CertifyCommand.class,
+      VerifyCommand.class,
       RereadCommand.class,
       CommandLine.HelpCommand.class
     },
@@ -34,6 +36,7 @@ import picocli.CommandLine.IVersionProvider;
       "  governor run                                   the embedded study: simulated, no data, no network",
       "  governor run examples/studies/routing.yaml     a study on recorded outcomes",
       "  governor fit pilot.turns.jsonl --out model.json   learn how an agent answers from a log",
+      "  governor certify runs/routing                  what a run shows of its policy, and what that rests on",
       "  governor reread --saving 17.4%% --p 0.022 --turns 300   what published numbers imply",
       "  governor bench                                 time the solvers beside their baselines"
     })

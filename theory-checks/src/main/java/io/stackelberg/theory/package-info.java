@@ -9,6 +9,10 @@
  * <p>Checks of the catalogue carry its identifier in their result's name ("C01 sse-matrix"); each takes what is
  * claimed and the data, and computes where nothing is claimed.
  *
+ * <p>A {@link io.stackelberg.theory.Certificate} gathers what is claimed of a policy, the interval found and the
+ * status of each assumption; its {@link io.stackelberg.theory.Verdict} follows from them. {@link
+ * io.stackelberg.theory.PairedClaims} computes its intervals from paired sessions.
+ *
  * <p>Read first: {@link io.stackelberg.theory.CheckResult}, then {@link
  * io.stackelberg.theory.ExistenceCheck}; {@link io.stackelberg.theory.SmallGain} is a certificate that the
  * pipeline also puts beside what solvers found.

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -137,6 +139,101 @@ public final class RunDirectory {
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }
+  }
+
+  /** Writes a text file beside its target first, then moves it there. */
+  public static void replace(Path file, String text) {
+    Path absolute = file.toAbsolutePath();
+    try {
+      Files.createDirectories(absolute.getParent());
+      Path staged = Files.createTempFile(absolute.getParent(), "." + absolute.getFileName(), "");
+      try {
+        Files.writeString(staged, text, StandardCharsets.UTF_8);
+        Files.move(staged, absolute, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(staged);
+      }
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  /**
+   * The manifest of a run after every file that it lists was found unchanged.
+   *
+   * @throws InputException naming the first file that is missing or changed
+   */
+  public static ObjectNode verified(Path run) {
+    if (!isRun(run)) {
+      throw InputException.invalid(
+          "the run is " + run + ", expected the directory of a finished run (" + MANIFEST + ").");
+    }
+    ObjectNode manifest = tree(run.resolve(MANIFEST));
+    for (Map.Entry<String, JsonNode> file : manifest.path("files").properties()) {
+      Path path = run.resolve(file.getKey()).normalize();
+      if (!path.startsWith(run.normalize()) || !Files.isRegularFile(path)) {
+        throw InputException.invalid(
+            file.getKey() + " is missing, expected it (" + MANIFEST + ").");
+      }
+      String found = hash(path);
+      if (!found.equals(file.getValue().asText())) {
+        throw InputException.invalid("SHA-256 of " + file.getKey() + " is " + found + ", expected "
+            + file.getValue().asText() + " (" + MANIFEST + ").");
+      }
+    }
+    return manifest;
+  }
+
+  /**
+   * The JSON object in a file.
+   *
+   * @throws InputException if the file cannot be read or holds something else
+   */
+  public static ObjectNode tree(Path file) {
+    try {
+      if (JSON.readTree(read(file)) instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException malformed) {
+      throw InputException.invalid("the file is not valid JSON: " + malformed.getOriginalMessage()
+          + " (" + file.getFileName() + ").");
+    }
+    throw InputException.invalid(
+        "the file is no JSON object, expected one (" + file.getFileName() + ").");
+  }
+
+  /**
+   * A file's text.
+   *
+   * @throws InputException if it is absent or not UTF-8
+   */
+  public static String read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw InputException.invalid(
+          file.getFileName() + " is missing, expected a file (" + file + ").");
+    }
+    try {
+      return Files.readString(file);
+    } catch (CharacterCodingException notText) {
+      throw InputException.invalid(
+          "encoding is not UTF-8, expected UTF-8 text (" + file.getFileName() + ").");
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** SHA-256 of a file, in hex. */
+  public static String hash(Path file) {
+    try {
+      return CsvTable.hash(Files.readAllBytes(file));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  /** SHA-256 of a text in UTF-8, in hex. */
+  public static String hash(String text) {
+    return CsvTable.hash(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static List<Path> files(Path root) throws IOException {
