@@ -113,7 +113,7 @@ public class DecisionBenchmark {
             OptionalDouble.of(100 + 20.0 * action),
             OptionalDouble.empty()),
         CostUnit.TOKENS,
-        new LeaderObjective.QualityWithinBudget(300));
+        new LeaderObjective.QualityWithinBudget(620));
     policy = new ExhaustiveSolver().solve(problem, SolveLimits.DEFAULT, random).policyOrThrow();
     response = follower.over(menu);
     probabilities = new double[menu.size() * ACTIONS];
