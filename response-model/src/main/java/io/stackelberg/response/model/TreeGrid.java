@@ -34,15 +34,11 @@ final class TreeGrid implements GridScores {
   // leading ones, its first change and their number; a node on the grid the next column and its
   // right child.
 
-  /** Trees walked side by side, so that the processor overlaps their loads. */
-  private static final int BLOCK = 64;
-
   private final boolean belowGoesLeft;
   private final int leadingColumns;
   private final double[][] thresholds;
   private final double[] base;
   private final int[] roots;
-  private final int[] depths;
   private final long[] nodes;
   private final double[] changes;
   private final int[] levels;
@@ -51,7 +47,7 @@ final class TreeGrid implements GridScores {
   private final int[] cellOf;
 
   private final int[] ranks;
-  private final int[] walk;
+  private final int[] stack;
   private final double[] differences;
 
   private TreeGrid(TreeScores model, double[][] grid, double[][] gridLevels, Packing packing) {
@@ -60,7 +56,6 @@ final class TreeGrid implements GridScores {
     thresholds = packing.thresholds;
     base = model.base();
     roots = packing.roots;
-    depths = packing.depths;
     nodes = Arrays.copyOf(packing.nodes, packing.size);
     changes = Arrays.copyOf(packing.changes, packing.changeEnd);
     levels = packing.levels;
@@ -74,7 +69,7 @@ final class TreeGrid implements GridScores {
       }
     }
     ranks = new int[leadingColumns];
-    walk = new int[packing.mostLeaves()];
+    stack = new int[packing.depth + 1];
     differences = new double[base.length * cells];
   }
 
@@ -114,8 +109,8 @@ final class TreeGrid implements GridScores {
       ranks[column] = rank(thresholds[column], leading[column], belowGoesLeft);
     }
     Arrays.fill(differences, 0);
-    for (int first = 0; first < roots.length; first += BLOCK) {
-      walk(first, Math.min(roots.length, first + BLOCK));
+    for (int root : roots) {
+      walk(root);
     }
     for (int output = 0; output < base.length; output++) {
       int first = output * cells;
@@ -143,34 +138,30 @@ final class TreeGrid implements GridScores {
     return from;
   }
 
-  /** Walks a block of trees level by level and applies the changes of the leaves it ends in. */
-  private void walk(int firstTree, int endTree) {
-    int count = endTree - firstTree;
-    int depth = 0;
-    for (int index = 0; index < count; index++) {
-      walk[index] = roots[firstTree + index];
-      depth = Math.max(depth, depths[firstTree + index]);
-    }
-    for (int level = 0; level < depth; level++) {
-      for (int index = 0; index < count; index++) {
-        int node = walk[index];
-        long packed = nodes[node];
-        int column = (int) (packed >>> COLUMN_SHIFT);
-        if (column < leadingColumns) {
-          int right = (int) packed & LOW;
-          int rank = (int) (packed >>> RANK_SHIFT) & LOW;
-          walk[index] = node + 1 + ((right - node - 1) & ((rank - ranks[column]) >> 31));
-        } else if (column > leadingColumns) {
-          walk[index] = node + 1;
-          walk[count++] = (int) packed & LOW;
+  /** Walks a tree and applies the changes of the leaves it ends in. */
+  private void walk(int root) {
+    int node = root;
+    int waiting = 0;
+    while (true) {
+      long packed = nodes[node];
+      int column = (int) (packed >>> COLUMN_SHIFT);
+      if (column < leadingColumns) {
+        // Without a branch: which way a context goes cannot be foreseen.
+        int right = (int) packed & LOW;
+        int rank = (int) (packed >>> RANK_SHIFT) & LOW;
+        node = node + 1 + ((right - node - 1) & ((rank - ranks[column]) >> 31));
+      } else if (column > leadingColumns) {
+        stack[waiting++] = (int) packed & LOW;
+        node++;
+      } else {
+        int entry = 2 * ((int) (packed >>> RANK_SHIFT) & LOW);
+        for (int end = entry + 2 * ((int) packed & LOW); entry < end; entry += 2) {
+          differences[(int) changes[entry]] += changes[entry + 1];
         }
-      }
-    }
-    for (int index = 0; index < count; index++) {
-      long leaf = nodes[walk[index]];
-      int entry = 2 * ((int) (leaf >>> RANK_SHIFT) & LOW);
-      for (int end = entry + 2 * ((int) leaf & LOW); entry < end; entry += 2) {
-        differences[(int) changes[entry]] += changes[entry + 1];
+        if (waiting == 0) {
+          return;
+        }
+        node = stack[--waiting];
       }
     }
   }
@@ -196,12 +187,10 @@ final class TreeGrid implements GridScores {
     private final int[] strides;
     private final int cells;
     private final int[] roots;
-    private final int[] depths;
-    private final int[] leavesBefore;
+    private int depth;
     private final long[] nodes;
     private double[] changes = new double[1024];
     private int size;
-    private int leafCount;
     private int changeEnd;
 
     Packing(TreeScores model, double[][] gridLevels) {
@@ -220,27 +209,13 @@ final class TreeGrid implements GridScores {
       cells = product;
       int[] sources = model.roots();
       roots = new int[sources.length];
-      depths = new int[sources.length];
-      leavesBefore = new int[sources.length + 1];
       nodes = new long[source.column().length];
       int[] low = new int[levels.length];
       int[] high = levels.clone();
       for (int tree = 0; tree < sources.length; tree++) {
         roots[tree] = size;
-        leavesBefore[tree] = leafCount;
-        depths[tree] = pack(sources[tree], model.outputOf()[tree] * cells, low, high);
+        depth = Math.max(depth, pack(sources[tree], model.outputOf()[tree] * cells, low, high));
       }
-      leavesBefore[sources.length] = leafCount;
-    }
-
-    /** Most leaves that a block of trees has together. */
-    int mostLeaves() {
-      int most = 0;
-      for (int tree = 0; tree < roots.length; tree += BLOCK) {
-        int end = Math.min(roots.length, tree + BLOCK);
-        most = Math.max(most, leavesBefore[end] - leavesBefore[tree]);
-      }
-      return most;
     }
 
     /** Packs the subtree of a box and returns its depth. */
@@ -252,7 +227,6 @@ final class TreeGrid implements GridScores {
             | (long) (changeEnd / 2) << RANK_SHIFT
             | sums.size();
         sums.forEach(this::append);
-        leafCount++;
         return 0;
       }
       int column = source.column()[node];
