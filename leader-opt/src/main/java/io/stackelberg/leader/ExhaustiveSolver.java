@@ -194,7 +194,9 @@ public final class ExhaustiveSolver implements LeaderSolver {
       double probability = mixed.probabilities().get(member);
       PayoffRow.Payoff payoff =
           PayoffRow.payoff(problem, context, mixed.support().get(member));
-      sums[0] += probability * PricedChoice.reward(problem.objective(), payoff);
+      sums[0] += probability
+          * PricedChoice.reward(
+              problem.objective(), payoff.quality(), payoff.cost(), payoff.utility());
       sums[1] += probability * payoff.quality();
       sums[2] += probability * payoff.cost();
     }

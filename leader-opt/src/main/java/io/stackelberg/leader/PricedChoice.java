@@ -32,15 +32,15 @@ final class PricedChoice {
   }
 
   static double reward(LeaderObjective objective, PayoffRow row, int index) {
-    return reward(
-        objective, new PayoffRow.Payoff(row.quality[index], row.cost[index], row.utility[index]));
+    return reward(objective, row.quality[index], row.cost[index], row.utility[index]);
   }
 
-  static double reward(LeaderObjective objective, PayoffRow.Payoff payoff) {
+  /** What the objective maximises, of a commitment's quality, cost and utility. */
+  static double reward(LeaderObjective objective, double quality, double cost, double utility) {
     if (objective instanceof LeaderObjective.QualityWithinBudget) {
-      return payoff.quality();
+      return quality;
     }
-    return objective instanceof LeaderObjective.CostAboveFloor ? -payoff.cost() : payoff.utility();
+    return objective instanceof LeaderObjective.CostAboveFloor ? -cost : utility;
   }
 
   static double use(LeaderObjective objective, PayoffRow row, int index) {
