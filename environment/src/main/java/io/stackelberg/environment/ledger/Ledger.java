@@ -1,0 +1,32 @@
+package io.stackelberg.environment.ledger;
+
+/**
+ * Account of a run: no call starts without a reservation, no logical call is settled twice.
+ *
+ * <p>Implementations serve many threads; caps hold at every moment, reservations counted in full.
+ */
+public interface Ledger {
+  /**
+   * Sets the upper amount aside for one logical call.
+   *
+   * @param callId names the logical call, equal after a restart
+   * @param session whose caps apply beside the run's
+   * @param upper what the call may cost at most, or by its upper quantile
+   * @throws IllegalStateException if the call is reserved and not yet settled or released
+   */
+  Grant reserve(String callId, String session, Charge upper);
+
+  /**
+   * Books what the call really cost and keeps its result; durable when this returns.
+   *
+   * @param result opaque text, given back by {@link Grant.Settled} when the call is asked for again
+   */
+  void settle(Grant.Reservation reservation, Charge actual, String result);
+
+  /**
+   * Gives the reservation back.
+   *
+   * @param why for the record, without secrets
+   */
+  void release(Grant.Reservation reservation, String why);
+}
