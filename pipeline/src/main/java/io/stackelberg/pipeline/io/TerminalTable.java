@@ -75,7 +75,8 @@ public final class TerminalTable {
     return p.equals(NumberText.UNKNOWN) ? verdict : verdict + " (p " + p + ")";
   }
 
-  private static String aligned(List<List<String>> cells) {
+  /** Lines of cells padded into columns, the first to the left, the others to the right. */
+  static String aligned(List<List<String>> cells) {
     int columns = cells.get(0).size();
     int[] widths = new int[columns];
     for (List<String> line : cells) {
