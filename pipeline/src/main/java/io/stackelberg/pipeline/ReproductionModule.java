@@ -2,7 +2,10 @@ package io.stackelberg.pipeline;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.MapBinder;
+import io.stackelberg.pipeline.reproduce.FleetPrices;
 import io.stackelberg.pipeline.reproduce.Reproduction;
+import io.stackelberg.pipeline.reproduce.SmallGainGames;
+import io.stackelberg.pipeline.reproduce.ToolCosts;
 
 /** Gives every experiment its name for {@code governor reproduce}. */
 final class ReproductionModule extends AbstractModule {
@@ -11,6 +14,8 @@ final class ReproductionModule extends AbstractModule {
     MapBinder<String, Reproduction> experiments =
         MapBinder.newMapBinder(binder(), String.class, Reproduction.class);
     experiments.permitDuplicates();
-    // One line per experiment: experiments.addBinding("name").to(Type.class);
+    experiments.addBinding("fleet").to(FleetPrices.class);
+    experiments.addBinding("tool-costs").to(ToolCosts.class);
+    experiments.addBinding("small-gain").to(SmallGainGames.class);
   }
 }
