@@ -3,8 +3,11 @@ package io.stackelberg.pipeline;
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.MapBinder;
 import io.stackelberg.pipeline.reproduce.FleetPrices;
+import io.stackelberg.pipeline.reproduce.MisjudgedTemperature;
 import io.stackelberg.pipeline.reproduce.Reproduction;
+import io.stackelberg.pipeline.reproduce.RiskFrontier;
 import io.stackelberg.pipeline.reproduce.SmallGainGames;
+import io.stackelberg.pipeline.reproduce.StoppingRules;
 import io.stackelberg.pipeline.reproduce.ToolCosts;
 
 /** Gives every experiment its name for {@code governor reproduce}. */
@@ -16,6 +19,9 @@ final class ReproductionModule extends AbstractModule {
     experiments.permitDuplicates();
     experiments.addBinding("fleet").to(FleetPrices.class);
     experiments.addBinding("tool-costs").to(ToolCosts.class);
+    experiments.addBinding("temperature").to(MisjudgedTemperature.class);
+    experiments.addBinding("session-budgets").to(StoppingRules.class);
+    experiments.addBinding("risk-frontier").to(RiskFrontier.class);
     experiments.addBinding("small-gain").to(SmallGainGames.class);
   }
 }
