@@ -29,6 +29,9 @@ import picocli.CommandLine.IVersionProvider;
       VerifyCommand.class,
       RereadCommand.class,
       ReproduceCommand.class,
+      SweepCommand.class,
+      CompareCommand.class,
+      ReportCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {

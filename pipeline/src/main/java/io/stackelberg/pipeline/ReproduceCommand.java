@@ -13,8 +13,6 @@ import io.stackelberg.pipeline.io.RunDirectory;
 import io.stackelberg.pipeline.reproduce.Reproduction;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -100,7 +98,11 @@ final class ReproduceCommand implements Callable<Integer> {
     Path directory = out.orElse(Path.of("runs", name.get()));
     RunDirectory.requireWritable(directory);
     Findings findings = experiment.run(new Reproduction.Setting(
-        new SeedSplitter(seed), folders(), workers, isBrief, line -> {
+        new SeedSplitter(seed),
+        new StudySource(Optional.empty()).folders(),
+        workers,
+        isBrief,
+        line -> {
           if (!isQuiet) {
             System.err.println(line);
           }
@@ -117,13 +119,5 @@ final class ReproduceCommand implements Callable<Integer> {
     console.println("-> " + directory.resolve("report.html"));
     console.flush();
     return 0;
-  }
-
-  /** The working directory, then the project's. */
-  private static List<Path> folders() {
-    List<Path> folders = new ArrayList<>();
-    folders.add(Path.of("").toAbsolutePath());
-    Optional.ofNullable(System.getProperty("governor.home")).map(Path::of).ifPresent(folders::add);
-    return folders;
   }
 }

@@ -3,13 +3,7 @@ package io.stackelberg.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.stackelberg.pipeline.io.InputException;
 import io.stackelberg.pipeline.io.StudyConfig;
-import io.stackelberg.pipeline.io.StudyConfigReader;
 import io.stackelberg.pipeline.io.TerminalTable;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +31,6 @@ import picocli.CommandLine.Spec;
       "  governor run examples/studies/routing.yaml --set data.evaluate=other-ids.csv"
     })
 final class RunCommand implements Callable<Integer> {
-  private static final String EMBEDDED = "embedded.yaml";
-
   @Parameters(
       arity = "0..1",
       paramLabel = "STUDY",
@@ -78,7 +70,10 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    StudyConfig config = config();
+    StudySource source = new StudySource(study);
+    List<String> all = new ArrayList<>(overrides);
+    seed.ifPresent(value -> all.add("seed=" + value));
+    StudyConfig config = source.config(all);
     Path directory = out.or(() -> config.report().dir().map(Path::of))
         .orElse(Path.of("runs", config.experiment()));
     if (threads.isPresent() && threads.get() < 1) {
@@ -87,7 +82,7 @@ final class RunCommand implements Callable<Integer> {
     }
     JsonNode results = new StudyRunner(
             config,
-            folders(),
+            source.folders(),
             threads.orElseGet(() -> Runtime.getRuntime().availableProcessors()),
             progress,
             System.err)
@@ -97,38 +92,5 @@ final class RunCommand implements Callable<Integer> {
     console.println("-> " + directory.resolve("report.html"));
     console.flush();
     return 0;
-  }
-
-  private StudyConfig config() {
-    List<String> all = new ArrayList<>(overrides);
-    seed.ifPresent(value -> all.add("seed=" + value));
-    if (study.isEmpty()) {
-      try (InputStream embedded = RunCommand.class.getResourceAsStream(EMBEDDED)) {
-        String text = new String(embedded.readAllBytes(), StandardCharsets.UTF_8);
-        return StudyConfigReader.read(text, "the embedded study", all);
-      } catch (IOException unreadable) {
-        throw new UncheckedIOException(unreadable);
-      }
-    }
-    Path file = study.get();
-    if (!Files.isRegularFile(file)) {
-      throw InputException.invalid(
-          "STUDY is " + file + ", expected a study file (it does not exist).");
-    }
-    try {
-      return StudyConfigReader.read(Files.readString(file), file.getFileName().toString(), all);
-    } catch (IOException unreadable) {
-      throw InputException.invalid("STUDY is " + file + ", expected a readable UTF-8 file ("
-          + unreadable.getMessage() + ").");
-    }
-  }
-
-  /** The working directory, the study file's folder, then the project's. */
-  private List<Path> folders() {
-    List<Path> folders = new ArrayList<>();
-    folders.add(Path.of("").toAbsolutePath());
-    study.map(file -> file.toAbsolutePath().getParent()).ifPresent(folders::add);
-    Optional.ofNullable(System.getProperty("governor.home")).map(Path::of).ifPresent(folders::add);
-    return folders;
   }
 }
