@@ -113,29 +113,30 @@ final class Journal implements AutoCloseable {
     pending.reset();
     long last = appended;
     isWriting = true;
-    Optional<IOException> problem = Optional.empty();
     // Fully released, however often this thread holds it: the others queue their records meanwhile.
     int holds = lock.getHoldCount();
     for (int hold = 0; hold < holds; hold++) {
       lock.unlock();
     }
+    // Until the disk says otherwise: whatever ends the write early, nothing after it is certain.
+    Optional<LedgerException> outcome = Optional.of(
+        new LedgerException(LedgerException.Reason.STORAGE, "the journal cannot be written."));
     try {
       file.write(batch);
       file.getFD().sync();
+      outcome = Optional.empty();
     } catch (IOException failed) {
-      problem = Optional.of(failed);
+      outcome = Optional.of(new LedgerException(
+          LedgerException.Reason.STORAGE, "the journal cannot be written.", failed));
     } finally {
       for (int hold = 0; hold < holds; hold++) {
         lock.lock();
       }
+      failure = outcome;
       isWriting = false;
       written.signalAll();
     }
-    if (problem.isPresent()) {
-      failure = Optional.of(new LedgerException(
-          LedgerException.Reason.STORAGE, "the journal cannot be written.", problem.get()));
-      throwFailure();
-    }
+    throwFailure();
     durable = last;
     syncs++;
   }

@@ -25,7 +25,7 @@ public final class JournalLedger implements Ledger, AutoCloseable {
   private static final int MAX_DIGITS = 60;
 
   /** Far above any budget, and far enough from the end of the range for sums. */
-  private static final long MAX_TOKENS = 1_000_000_000_000_000L;
+  private static final long MAX_COUNT = 1_000_000_000_000L;
 
   private final LedgerOptions options;
   private final JournalFile file;
@@ -80,6 +80,9 @@ public final class JournalLedger implements Ledger, AutoCloseable {
     Require.nonBlank("callId", callId);
     Require.nonBlank("session", session);
     requireMeasured(upper);
+    if (calls.orElse(0) > MAX_COUNT) {
+      throw Require.unexpected("calls", calls.getAsLong(), "at most " + MAX_COUNT);
+    }
     Grant grant;
     lock.lock();
     try {
@@ -350,8 +353,8 @@ public final class JournalLedger implements Ledger, AutoCloseable {
         throw Require.unexpected("digits of money", digits, "at most " + MAX_DIGITS);
       }
     }
-    if (charge.tokens().orElse(0) > MAX_TOKENS) {
-      throw Require.unexpected("tokens", charge.tokens().getAsLong(), "at most " + MAX_TOKENS);
+    if (charge.tokens().orElse(0) > MAX_COUNT) {
+      throw Require.unexpected("tokens", charge.tokens().getAsLong(), "at most " + MAX_COUNT);
     }
   }
 

@@ -75,14 +75,15 @@ public final class PriceTable {
     Map<String, String> names = new LinkedHashMap<>(aliases);
     names.putAll(overrides.aliases());
     names.keySet().removeAll(overrides.models().keySet());
-    for (Map.Entry<String, String> alias : overrides.aliases().entrySet()) {
-      if (!merged.containsKey(alias.getValue())) {
-        throw new IllegalArgumentException("alias \"" + alias.getKey() + "\" is \""
-            + alias.getValue() + "\", expected the id of a model with a price.");
+    // The user says that this name means that model; a price of the table under the name steps
+    // back.
+    merged.keySet().removeAll(overrides.aliases().keySet());
+    names.forEach((name, target) -> {
+      if (!merged.containsKey(target)) {
+        throw new IllegalArgumentException("alias \"" + name + "\" is \"" + target
+            + "\", expected the id of a model with a price, not an alias.");
       }
-      // The user says that this name means that model; a price of the table under it steps back.
-      merged.remove(alias.getKey());
-    }
+    });
     Map<String, ToolPrice> priced = new LinkedHashMap<>(tools);
     priced.putAll(overrides.tools());
     PriceHeader under = new PriceHeader(

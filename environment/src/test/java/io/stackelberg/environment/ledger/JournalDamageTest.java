@@ -48,7 +48,7 @@ class JournalDamageTest {
   @Test
   @Tag("slow")
   void everyChangedByteIsFoundAndItsLineNamed() throws IOException {
-    for (int mask : new int[] {1, 4, 0x20, 0x80, 0xff}) {
+    for (int mask : new int[] {1, 0x20, 0xff}) {
       long line = 1;
       for (int at = 0; at < whole.length; at++) {
         byte[] changed = whole.clone();
@@ -139,9 +139,9 @@ class JournalDamageTest {
   @Tag("slow")
   void cutAtAnyByteItOpensAgain() throws IOException {
     whole = join(lines().subList(0, 3));
-    // Every tenth byte before the line that settles, every byte of that line.
+    // Every twentieth byte before the line that settles, every byte of that line.
     int settling = lines().get(0).length + lines().get(1).length;
-    for (int length = 0; length <= whole.length; length += length < settling - 10 ? 10 : 1) {
+    for (int length = 0; length <= whole.length; length += length < settling - 20 ? 20 : 1) {
       Path cut = folder.resolve("cut-" + length + ".jsonl");
       Files.write(cut, Arrays.copyOf(whole, length));
       boolean isAtLineEnd = length == 0

@@ -73,12 +73,31 @@ class PriceOverridesTest {
     assertTrue(error.getMessage().startsWith("p.yaml is malformed, line 2"), error.getMessage());
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      {x: y}             | alias "x" is "y", expected the id of a model with a price, not an alias.
+      {m: m}             | alias "m" is "m", expected the id of a model with a price, not an alias.
+      {x: m, m: n}       | alias "x" is "m", expected the id of a model with a price, not an alias.
+      """)
+  void anAliasPointsAtAModel(String aliases, String message) {
+    PriceTable table = PriceTable.empty()
+        .with(PriceOverrides.argument("m=1/M,2/M"))
+        .with(PriceOverrides.argument("n=free"));
+    var overrides = PriceOverrides.parse("version: 1\naliases: " + aliases + "\n", "p.yaml");
+    var error = assertThrows(IllegalArgumentException.class, () -> table.with(overrides));
+    assertEquals(message, error.getMessage());
+  }
+
   @Test
-  void anAliasPointsAtAModel() {
-    var overrides = PriceOverrides.parse("version: 1\naliases: {x: y}\n", "p.yaml");
-    var error =
-        assertThrows(IllegalArgumentException.class, () -> PriceTable.empty().with(overrides));
+  void anAliasStandsBeforeAPriceOfTheTable() {
+    PriceTable table = PriceTable.empty()
+        .with(PriceOverrides.argument("m=1/M,2/M"))
+        .with(PriceOverrides.argument("n=free"))
+        .with(PriceOverrides.parse("version: 1\naliases: {m: n}\n", "p.yaml"));
+    assertTrue(table.find("m").get().price().isFree());
+    // A later price under the name is the user's last word.
     assertEquals(
-        "alias \"x\" is \"y\", expected the id of a model with a price.", error.getMessage());
+        "m",
+        table.with(PriceOverrides.argument("m=1/M,2/M")).find("m").get().price().model());
   }
 }
