@@ -358,7 +358,7 @@ class JournalLedgerTest {
               .contains(canary));
     }
     byte[] bytes = Files.readAllBytes(file);
-    for (int at = 0; at < bytes.length; at += 3) {
+    for (int at = 0; at < bytes.length; at += 7) {
       byte[] changed = bytes.clone();
       changed[at] ^= 4;
       Files.write(folder.resolve("changed.jsonl"), changed);
