@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
       CheckCommand.class,
       CertifyCommand.class,
       VerifyCommand.class,
+      LedgerCommand.class,
       RereadCommand.class,
       ReproduceCommand.class,
       SweepCommand.class,
