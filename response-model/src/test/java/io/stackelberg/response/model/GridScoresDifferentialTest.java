@@ -1,5 +1,6 @@
 package io.stackelberg.response.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -136,13 +137,20 @@ class GridScoresDifferentialTest {
   @MethodSource("seeds")
   void theExponentialIsWithinTwoUnitsOfTheLastPlace(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
+    double[] all = new double[2003];
     for (int draw = 0; draw < 2000; draw++) {
-      double x = -Math.pow(10, random.nextDouble(-18, 2.85));
+      double x = -Math.pow(10, random.nextDouble(-18, 2.86));
+      all[draw] = x;
       if (x >= -708) {
         double exact = StrictMath.exp(x);
         assertEquals(exact, Exponential.ofNonPositive(x), 2 * Math.ulp(exact));
       }
     }
+    all[2001] = Double.NEGATIVE_INFINITY;
+    all[2002] = Double.NaN;
+    double[] oneByOne = Arrays.stream(all).map(Exponential::ofNonPositive).toArray();
+    Exponential.ofNonPositive(all, new double[all.length]);
+    assertArrayEquals(oneByOne, all);
     assertEquals(1, Exponential.ofNonPositive(0));
     assertEquals(0, Exponential.ofNonPositive(Double.NEGATIVE_INFINITY));
     assertEquals(Double.NaN, Exponential.ofNonPositive(Double.NaN));
