@@ -15,6 +15,7 @@ import io.stackelberg.pipeline.io.SimulatedLogs;
 import io.stackelberg.pipeline.io.TurnLogWriter;
 import io.stackelberg.response.model.ModelFile;
 import io.stackelberg.response.model.SavedModel;
+import io.stackelberg.response.model.TreeOutcomes;
 import io.stackelberg.response.model.Unannounced;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,6 +97,34 @@ class FitCommandTest {
     assertEquals(
         best.path("scaled").booleanValue() ? best.path("temperature").doubleValue() : 1,
         saved.follower().orElseThrow().temperature());
+  }
+
+  /** Quality is an exclusive or of the feature's halves and the arm: no line shows it, trees do. */
+  @Test
+  void boostedOutcomesAreSavedWhereTheyPredictBest() {
+    StringBuilder csv = new StringBuilder("conv,arm,size,other,score,in,out\n");
+    for (int turn = 0; turn < 600; turn++) {
+      boolean large = turn * 7 % 10 < 5;
+      boolean wide = turn / 3 % 2 == 0;
+      csv.append("s" + turn / 4 + "," + (turn * 13 % 17 < 8 ? "short" : "long") + ","
+          + turn * 7 % 10 + "," + (wide ? 1 : 0) + "," + (large == wide ? "0.9" : "0.1") + ","
+          + (100 + turn % 50) + ",10\n");
+    }
+    Path file = Launches.write(folder.resolve("log.csv"), csv.toString());
+    Path model = folder.resolve("model.json");
+    Launch launch = fit(
+        file,
+        "--columns",
+        "session=conv,action=arm,quality=score,input_tokens=in,output_tokens=out",
+        "--features",
+        "size,other",
+        "--model",
+        "frequency",
+        "--out",
+        model.toString());
+    assertEquals(0, launch.code(), launch.err());
+    assertTrue(
+        ModelFile.read(model).outcomes().orElseThrow() instanceof TreeOutcomes, launch.out());
   }
 
   @Test
