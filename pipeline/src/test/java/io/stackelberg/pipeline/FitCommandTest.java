@@ -83,6 +83,13 @@ class FitCommandTest {
     double error = outcome.path("tokensError").doubleValue();
     assertTrue(error > 0 && error < 1, "tokens error " + error);
     assertTrue(Math.abs(outcome.path("tokensBias").doubleValue()) < error);
+    int predicted = 0;
+    for (JsonNode action : outcome.path("actions")) {
+      predicted += action.path("turns").intValue();
+      // 60 sessions in 5 folds are below the 95 that an interval of 90 % needs.
+      assertEquals(0.5, action.path("qualityHalfWidth").doubleValue());
+    }
+    assertEquals(360, predicted);
 
     SavedModel saved = ModelFile.read(model);
     Turn first = turns.turns().get(0);
@@ -125,6 +132,18 @@ class FitCommandTest {
     assertEquals(0, launch.code(), launch.err());
     assertTrue(
         ModelFile.read(model).outcomes().orElseThrow() instanceof TreeOutcomes, launch.out());
+    // 150 sessions: enough for an interval. The table's columns are turns, sessions, RMSE,
+    // half-width.
+    for (String action : List.of("short", "long")) {
+      String[] row = launch
+          .out()
+          .lines()
+          .filter(line -> line.startsWith(action + " "))
+          .findFirst()
+          .orElseThrow()
+          .split(" +");
+      assertTrue(Double.parseDouble(row[4]) < 0.5, launch.out());
+    }
   }
 
   @Test
