@@ -28,8 +28,8 @@ import smile.data.vector.DoubleVector;
 import smile.data.vector.IntVector;
 
 /**
- * One context of 20 features, evaluated over a whole grid. The baseline asks smile's own model row by row; for
- * the network, which smile cannot evaluate without a native library, it is our own evaluation row by row.
+ * One context of 20 features, evaluated over a whole grid. The baseline asks smile's own model row by row; its
+ * network has the weights of ours.
  * Trees of classes, logistic and network: probabilities of 27 actions under 25 commitments of 2 coordinates;
  * trees of actions: one prediction for each of 27 actions of 3 coordinates under each of the commitments.
  */
@@ -169,10 +169,7 @@ public class CompiledModelBenchmark {
         NetworkScores network = new NetworkScores(
             new double[][][] {weights(32, columns, random), weights(ACTIONS, 32, random)});
         scores = network;
-        library = (row, out) -> {
-          network.score(row, out);
-          softmax(out, out, 0, ACTIONS);
-        };
+        library = SmileNetwork.of(network)::predict;
       }
       default -> throw new IllegalArgumentException("model is " + model + ".");
     }
@@ -184,21 +181,6 @@ public class CompiledModelBenchmark {
       Arrays.setAll(row, column -> random.nextGaussian() / Math.sqrt(inputs));
     }
     return weights;
-  }
-
-  private static void softmax(double[] scores, double[] out, int from, int count) {
-    double most = Double.NEGATIVE_INFINITY;
-    for (int index = from; index < from + count; index++) {
-      most = Math.max(most, scores[index]);
-    }
-    double sum = 0;
-    for (int index = from; index < from + count; index++) {
-      out[index] = Math.exp(scores[index] - most);
-      sum += out[index];
-    }
-    for (int index = from; index < from + count; index++) {
-      out[index] /= sum;
-    }
   }
 
   /** Every row of the grid by the library's model. */

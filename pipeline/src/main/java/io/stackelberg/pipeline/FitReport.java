@@ -90,6 +90,25 @@ record FitReport(
           "" + scores.unpredicted(),
           name.equals(outcome.get()) ? "<- chosen" : "")));
       append(text, cells);
+      text.append(String.format(
+          Locale.ROOT,
+          "\nquality of a single turn by %s: intervals that hold it with probability >= %.0f %%"
+              + " (finite-sample, marginal; assumes exchangeable sessions)\n",
+          outcome.get(),
+          100 * (1 - HeldOut.MISS)));
+      cells.clear();
+      cells.add(List.of("action", "turns", "sessions", "RMSE", "half-width", ""));
+      outcomes
+          .get(outcome.get())
+          .actions()
+          .forEach(action -> cells.add(List.of(
+              action.action(),
+              "" + action.turns(),
+              "" + action.sessions(),
+              number(action.error()),
+              number(action.halfWidth()),
+              action.halfWidth() == 0.5 ? "(too few sessions: [0, 1])" : "")));
+      append(text, cells);
     }
     if (!cautions.isEmpty()) {
       text.append('\n');
@@ -165,6 +184,16 @@ record FitReport(
       put(model, "tokensError", scores.tokensError());
       put(model, "tokensBias", scores.tokensBias());
       put(model, "qualityError", scores.qualityError());
+      ArrayNode actions = model.putArray("actions");
+      scores.actions().forEach(action -> {
+        ObjectNode entry = actions.addObject();
+        entry.put("action", action.action());
+        entry.put("turns", action.turns());
+        entry.put("sessions", action.sessions());
+        put(entry, "qualityError", action.error());
+        put(entry, "qualityHalfWidth", action.halfWidth());
+        put(entry, "qualityMiss", HeldOut.MISS);
+      });
     });
     ArrayNode told = root.putArray("cautions");
     cautions.forEach(told::add);

@@ -1,6 +1,5 @@
 package io.stackelberg.pipeline;
 
-import io.stackelberg.game.Context;
 import io.stackelberg.game.FollowerModel;
 import io.stackelberg.game.OutcomeModel;
 import io.stackelberg.game.Turn;
@@ -11,6 +10,7 @@ import io.stackelberg.game.stats.BoundedMean;
 import io.stackelberg.game.stats.ProperScores;
 import io.stackelberg.game.stats.Reliability;
 import io.stackelberg.game.stats.TemperatureScaling;
+import io.stackelberg.response.ConformalQuality;
 import io.stackelberg.response.GroupFolds;
 import io.stackelberg.response.OutcomeEstimator;
 import io.stackelberg.response.ResponseEstimator;
@@ -33,6 +33,12 @@ import java.util.stream.IntStream;
  * @param seeds one generator per estimator and fold
  */
 record HeldOut(Map<String, Integer> foldOf, int folds, SeedSplitter seeds) {
+  /** Admitted probability that an interval of a turn's quality misses. */
+  static final double MISS = 0.1;
+
+  /** Turns per action at which the interval's width is looked at. */
+  private static final int WIDTHS = 100;
+
   static HeldOut of(TurnLog log, int folds, SeedSplitter seeds) {
     return new HeldOut(
         GroupFolds.draw(log.sessions(), folds, seeds.generator("folds")), folds, seeds);
@@ -119,13 +125,25 @@ record HeldOut(Map<String, Integer> foldOf, int folds, SeedSplitter seeds) {
    * @param tokensError Σ|predicted − actual| / Σ actual
    * @param tokensBias Σ(predicted − actual) / Σ actual
    * @param qualityError root of the mean squared error of quality
+   * @param actions quality by action, of those that occur in two folds
    */
   record OutcomeScores(
       int turns,
       int unpredicted,
       OptionalDouble tokensError,
       OptionalDouble tokensBias,
-      double qualityError) {}
+      double qualityError,
+      List<ActionQuality> actions) {}
+
+  /**
+   * How far the predicted quality of one action is from that of single turns.
+   *
+   * @param turns turns predicted
+   * @param sessions sessions that calibrate the interval
+   * @param error root of the mean squared error
+   * @param halfWidth of the interval that misses with probability at most {@link #MISS}, mean over turns
+   */
+  record ActionQuality(String action, int turns, int sessions, double error, double halfWidth) {}
 
   /** Scores on turns of known quality and tokens. */
   OutcomeScores outcome(String name, OutcomeEstimator estimator, TurnLog judged) {
@@ -134,19 +152,19 @@ record HeldOut(Map<String, Integer> foldOf, int folds, SeedSplitter seeds) {
     double signed = 0;
     double squares = 0;
     int predicted = 0;
+    double[] squaresOf = new double[judged.actions().size()];
+    int[] turnsOf = new int[squaresOf.length];
+    List<OutcomeModel> models = new ArrayList<>();
     for (int fold = 0; fold < folds; fold++) {
       TurnLog rest = rest(judged, fold);
-      if (rest.turns().isEmpty()) {
-        continue;
-      }
       Set<String> known = new HashSet<>();
       rest.turns().forEach(turn -> known.add(turn.action().id()));
       OutcomeModel model = estimator.fit(rest, seeds.generator(name, "" + fold)).model();
+      models.add(model);
       for (Turn turn : judged.turns()) {
         if (fold(turn) == fold && known.contains(turn.action().id())) {
-          Context context = turn.context();
-          var expected =
-              model.expect(context, judged.actions().indexOf(turn.action().id()));
+          int action = judged.actions().indexOf(turn.action().id());
+          var expected = model.expect(turn.context(), action);
           double tokens = turn.outcome().tokens().total().orElseThrow();
           double error = expected.tokens().orElseThrow() - tokens;
           double missed = expected.quality() - turn.outcome().quality().orElseThrow();
@@ -154,6 +172,8 @@ record HeldOut(Map<String, Integer> foldOf, int folds, SeedSplitter seeds) {
           absolute += Math.abs(error);
           signed += error;
           squares += missed * missed;
+          squaresOf[action] += missed * missed;
+          turnsOf[action]++;
           predicted++;
         }
       }
@@ -163,7 +183,32 @@ record HeldOut(Map<String, Integer> foldOf, int folds, SeedSplitter seeds) {
         judged.turns().size() - predicted,
         actual > 0 ? OptionalDouble.of(absolute / actual) : OptionalDouble.empty(),
         actual > 0 ? OptionalDouble.of(signed / actual) : OptionalDouble.empty(),
-        Math.sqrt(squares / predicted));
+        Math.sqrt(squares / predicted),
+        qualities(judged, new ConformalQuality(judged, foldOf, models), squaresOf, turnsOf));
+  }
+
+  private static List<ActionQuality> qualities(
+      TurnLog judged, ConformalQuality bands, double[] squares, int[] turns) {
+    List<ActionQuality> qualities = new ArrayList<>();
+    for (int index = 0; index < turns.length; index++) {
+      int action = index;
+      String id = judged.actions().get(action).id();
+      if (turns[action] > 0) {
+        double width = judged.turns().stream()
+            .filter(turn -> turn.action().id().equals(id))
+            .limit(WIDTHS)
+            .mapToDouble(turn -> bands.interval(turn.context(), action, MISS).width())
+            .average()
+            .orElseThrow();
+        qualities.add(new ActionQuality(
+            id,
+            turns[action],
+            bands.sessions(action),
+            Math.sqrt(squares[action] / turns[action]),
+            width / 2));
+      }
+    }
+    return qualities;
   }
 
   private int fold(Turn turn) {

@@ -15,8 +15,8 @@ import io.stackelberg.pipeline.io.InputException;
 import io.stackelberg.pipeline.io.ReadTurns;
 import io.stackelberg.response.OutcomeEstimator;
 import io.stackelberg.response.ResponseEstimator;
-import io.stackelberg.response.model.LinearOutcomes;
 import io.stackelberg.response.model.SavedModel;
+import io.stackelberg.response.model.SavedOutcomes;
 import io.stackelberg.response.model.SoftmaxFollower;
 import io.stackelberg.response.model.Unannounced;
 import java.util.ArrayList;
@@ -110,7 +110,7 @@ record ModelFit(
     if (saved.isEmpty()) {
       cautions.add("the response model " + response + " has no file form and is not saved.");
     }
-    Optional<LinearOutcomes> lines = outcome
+    Optional<SavedOutcomes> yielded = outcome
         .map(name ->
             outcomes.get(name).fit(judged, seeds.generator("whole", name)).model())
         .flatMap(model -> saveable(model, cautions));
@@ -118,15 +118,15 @@ record ModelFit(
         read, free.turns().size(), folds, uniform, scores, response, yields, outcome, cautions);
     return new Fitted(
         report,
-        saved.isEmpty() && lines.isEmpty()
+        saved.isEmpty() && yielded.isEmpty()
             ? Optional.empty()
             : Optional.of(
-                new SavedModel(saved, lines, provenance(read, response, outcome, scores))));
+                new SavedModel(saved, yielded, provenance(read, response, outcome, scores))));
   }
 
-  private static Optional<LinearOutcomes> saveable(OutcomeModel model, List<String> cautions) {
-    if (model instanceof LinearOutcomes lines) {
-      return Optional.of(lines);
+  private static Optional<SavedOutcomes> saveable(OutcomeModel model, List<String> cautions) {
+    if (model instanceof SavedOutcomes outcomes) {
+      return Optional.of(outcomes);
     }
     cautions.add("the outcome model has no file form and is not saved.");
     return Optional.empty();

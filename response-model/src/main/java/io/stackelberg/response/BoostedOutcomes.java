@@ -1,23 +1,23 @@
 package io.stackelberg.response;
 
 import io.stackelberg.game.ActionSet;
-import io.stackelberg.game.Context;
 import io.stackelberg.game.CostUnit;
-import io.stackelberg.game.ExpectedOutcome;
-import io.stackelberg.game.OutcomeModel;
 import io.stackelberg.game.Require;
-import io.stackelberg.game.ResourceVector;
 import io.stackelberg.game.Turn;
 import io.stackelberg.game.log.TurnLog;
 import io.stackelberg.response.model.FeatureEncoder;
-import io.stackelberg.response.model.GridScores;
 import io.stackelberg.response.model.HashedText;
+import io.stackelberg.response.model.TreeOutcomes;
+import io.stackelberg.response.model.TreeOutcomes.CostTrees;
 import io.stackelberg.response.model.TreeScores;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Outcome model by boosted regression trees on the encoded context and the action's coordinates: the levels
@@ -101,7 +101,7 @@ public record BoostedOutcomes(Options options) implements OutcomeEstimator {
     FeatureEncoder encoder =
         new FeatureEncoder(turns.stream().map(Turn::context).distinct().toList(), options.texts());
     ActionSet actions = log.actions();
-    double[][] grid = coordinates(actions);
+    double[][] grid = TreeOutcomes.coordinates(actions);
     int leading = encoder.size();
     double[][] rows = new double[turns.size()][leading + grid[0].length];
     int[] action = new int[rows.length];
@@ -120,8 +120,10 @@ public record BoostedOutcomes(Options options) implements OutcomeEstimator {
     }
     Booster booster = new Booster(options);
     TreeScores qualityTrees = booster.fit(rows, quality, random);
-    Cost tokens = Cost.fit(turns, CostUnit.TOKENS, rows, action, actions.size(), booster, random);
-    Cost money = Cost.fit(turns, CostUnit.USD, rows, action, actions.size(), booster, random);
+    Optional<CostTrees> tokens =
+        cost(turns, CostUnit.TOKENS, rows, action, actions.size(), booster, random);
+    Optional<CostTrees> money =
+        cost(turns, CostUnit.USD, rows, action, actions.size(), booster, random);
     List<OutcomeFit.Skill> skills = new ArrayList<>();
     for (int index = 0; index < turnsOf.length; index++) {
       if (turnsOf[index] > 0) {
@@ -134,153 +136,51 @@ public record BoostedOutcomes(Options options) implements OutcomeEstimator {
             Double.NaN));
       }
     }
+    List<Boolean> occurred = Arrays.stream(turnsOf).mapToObj(count -> count > 0).toList();
     return new OutcomeFit(
-        new Fitted(encoder, actions, turnsOf, grid, qualityTrees, tokens, money), skills);
-  }
-
-  /** Trailing columns of each action. */
-  private static double[][] coordinates(ActionSet actions) {
-    double[][] grid = new double[actions.size()][];
-    for (int action = 0; action < grid.length; action++) {
-      if (actions.get(action) instanceof ResourceVector vector) {
-        grid[action] =
-            new double[] {vector.contextRetention(), vector.verbosity().level(), vector.toolBudget()
-            };
-      } else {
-        grid[action] = new double[actions.size()];
-        grid[action][action] = 1;
-      }
-    }
-    return grid;
+        new TreeOutcomes(encoder, actions, occurred, qualityTrees, tokens, money), skills);
   }
 
   /** Trees of cost, and the factor per action that keeps its mean; logarithmic exactly with factors. */
-  private record Cost(TreeScores trees, double[] smearing) {
-    static Cost fit(
-        List<Turn> turns,
-        CostUnit unit,
-        double[][] rows,
-        int[] action,
-        int actions,
-        Booster booster,
-        RandomGenerator random) {
-      double[] cost = new double[rows.length];
-      boolean positive = true;
-      for (int row = 0; row < cost.length; row++) {
-        OptionalDouble known = unit.of(turns.get(row).outcome());
-        if (known.isEmpty()) {
-          return null;
-        }
-        cost[row] = known.getAsDouble();
-        positive &= cost[row] > 0;
+  private static Optional<CostTrees> cost(
+      List<Turn> turns,
+      CostUnit unit,
+      double[][] rows,
+      int[] action,
+      int actions,
+      Booster booster,
+      RandomGenerator random) {
+    double[] cost = new double[rows.length];
+    boolean positive = true;
+    for (int row = 0; row < cost.length; row++) {
+      OptionalDouble known = unit.of(turns.get(row).outcome());
+      if (known.isEmpty()) {
+        return Optional.empty();
       }
-      if (!positive) {
-        return new Cost(booster.fit(rows, cost, random), new double[0]);
-      }
-      double[] logarithm = new double[cost.length];
-      for (int row = 0; row < cost.length; row++) {
-        logarithm[row] = StrictMath.log(cost[row]);
-      }
-      TreeScores trees = booster.fit(rows, logarithm, random);
-      double[] smearing = new double[actions];
-      double[] predicted = new double[actions];
-      double[] score = new double[1];
-      for (int row = 0; row < cost.length; row++) {
-        trees.score(rows[row], score);
-        smearing[action[row]] += cost[row];
-        predicted[action[row]] += StrictMath.exp(score[0]);
-      }
-      for (int index = 0; index < actions; index++) {
-        smearing[index] /= predicted[index];
-      }
-      return new Cost(trees, smearing);
+      cost[row] = known.getAsDouble();
+      positive &= cost[row] > 0;
     }
-
-    double at(double score, int action) {
-      return smearing.length == 0 ? Math.max(0, score) : smearing[action] * StrictMath.exp(score);
+    if (!positive) {
+      return Optional.of(new CostTrees(booster.fit(rows, cost, random), List.of()));
     }
-  }
-
-  private static final class Fitted implements OutcomeModel {
-    private final FeatureEncoder encoder;
-    private final ActionSet actions;
-    private final int[] turnsOf;
-    private final Cost tokens;
-    private final Cost money;
-    private final ThreadLocal<Batch> batches;
-
-    Fitted(
-        FeatureEncoder encoder,
-        ActionSet actions,
-        int[] turnsOf,
-        double[][] grid,
-        TreeScores quality,
-        Cost tokens,
-        Cost money) {
-      this.encoder = encoder;
-      this.actions = actions;
-      this.turnsOf = turnsOf;
-      this.tokens = tokens;
-      this.money = money;
-      batches = ThreadLocal.withInitial(() -> new Batch(
-          new double[encoder.size() + grid[0].length],
-          quality.over(grid),
-          tokens == null ? null : tokens.trees().over(grid),
-          money == null ? null : money.trees().over(grid),
-          new double[3][grid.length]));
+    double[] logarithm = new double[cost.length];
+    for (int row = 0; row < cost.length; row++) {
+      logarithm[row] = StrictMath.log(cost[row]);
     }
-
-    @Override
-    public ExpectedOutcome expect(Context context, int actionIndex) {
-      if (turnsOf[actionIndex] == 0) {
-        throw Require.unexpected(
-            "action",
-            "\"" + actions.get(actionIndex).id() + "\"",
-            "an action that occurs in the fitting data");
-      }
-      double[][] scores = batches.get().at(context, encoder);
-      return new ExpectedOutcome(
-          scores[0][actionIndex],
-          tokens == null
-              ? OptionalDouble.empty()
-              : OptionalDouble.of(tokens.at(scores[1][actionIndex], actionIndex)),
-          money == null
-              ? OptionalDouble.empty()
-              : OptionalDouble.of(money.at(scores[2][actionIndex], actionIndex)));
+    TreeScores trees = booster.fit(rows, logarithm, random);
+    double[] spent = new double[actions];
+    double[] predicted = new double[actions];
+    double[] score = new double[1];
+    for (int row = 0; row < cost.length; row++) {
+      trees.score(rows[row], score);
+      spent[action[row]] += cost[row];
+      predicted[action[row]] += StrictMath.exp(score[0]);
     }
-  }
-
-  /** Scores of all actions at the context asked for last, for one thread. */
-  private static final class Batch {
-    private final double[] row;
-    private final GridScores quality;
-    private final GridScores tokens;
-    private final GridScores money;
-    private final double[][] scores;
-    private Context last;
-
-    Batch(
-        double[] row, GridScores quality, GridScores tokens, GridScores money, double[][] scores) {
-      this.row = row;
-      this.quality = quality;
-      this.tokens = tokens;
-      this.money = money;
-      this.scores = scores;
-    }
-
-    double[][] at(Context context, FeatureEncoder encoder) {
-      if (context != last) {
-        encoder.encode(context, row);
-        quality.score(row, scores[0]);
-        if (tokens != null) {
-          tokens.score(row, scores[1]);
-        }
-        if (money != null) {
-          money.score(row, scores[2]);
-        }
-        last = context;
-      }
-      return scores;
-    }
+    // The factor of an action that never occurred is not read.
+    return Optional.of(new CostTrees(
+        trees,
+        IntStream.range(0, actions)
+            .mapToObj(index -> predicted[index] > 0 ? spent[index] / predicted[index] : 1)
+            .toList()));
   }
 }

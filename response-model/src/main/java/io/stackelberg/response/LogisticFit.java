@@ -16,9 +16,13 @@ import smile.math.DifferentiableMultivariateFunction;
  * <p>Source: Böhning (1992) [bohning1992multinomial]; search: Liu and Nocedal (1989) [liu1989limited].
  */
 final class LogisticFit {
-  private static final double TOLERANCE = 1e-6;
+  /** Largest slope, relative to the loss, at which the search stops: weights are then off by some 1e-6. */
+  private static final double TOLERANCE = 1e-8;
+
   private static final int MAX_ITERATIONS = 500;
-  private static final int HISTORY = 5;
+  /** Remembered steps; with 5 of them the same number of evaluations ends at a slope 100 times larger. */
+  private static final int HISTORY = 40;
+
   private static final int BLOCK = 4096;
 
   private LogisticFit() {}

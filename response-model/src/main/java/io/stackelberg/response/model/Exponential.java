@@ -20,17 +20,47 @@ public final class Exponential {
       return x < -708 ? 0 : StrictMath.exp(x);
     }
     double shifted = x * LOG2_E + ROUND;
+    return series(rest(x, shifted)) * power(shifted);
+  }
+
+  /**
+   * Replaces values that are at most 0 by e to their power, to the bit what {@link #ofNonPositive(double)}
+   * gives, in short loops that processors work on several numbers at a time.
+   *
+   * @param scratch overwritten, of the same length
+   */
+  static void ofNonPositive(double[] values, double[] scratch) {
+    int length = Math.min(values.length, scratch.length);
+    for (int index = 0; index < length; index++) {
+      scratch[index] = rest(values[index], values[index] * LOG2_E + ROUND);
+    }
+    for (int index = 0; index < length; index++) {
+      scratch[index] = series(scratch[index]);
+    }
+    for (int index = 0; index < length; index++) {
+      double x = values[index];
+      values[index] = x < -708 ? 0 : scratch[index] * power(x * LOG2_E + ROUND);
+    }
+  }
+
+  /** 2 to the power of the whole number k that {@code shifted} rounds to: k stands in its last bits. */
+  private static double power(double shifted) {
+    return Double.longBitsToDouble((Double.doubleToRawLongBits(shifted) + 1023) << 52);
+  }
+
+  /** x − k ln 2. */
+  private static double rest(double x, double shifted) {
     double k = shifted - ROUND;
-    double r = x - k * LN2_HIGH - k * LN2_LOW;
-    // Pairs of terms, then pairs of pairs: short chains that the processor works on side by side.
+    return x - k * LN2_HIGH - k * LN2_LOW;
+  }
+
+  /** Even and odd powers apart: two chains that the processor works on side by side. */
+  private static double series(double r) {
     double r2 = r * r;
-    double r4 = r2 * r2;
-    double low = 1 + r + r2 * (0.5 + r * (1.0 / 6.0));
-    double middle = 1.0 / 24.0 + r * (1.0 / 120.0) + r2 * (1.0 / 720.0 + r * (1.0 / 5040.0));
-    double high =
-        1.0 / 40320.0 + r * (1.0 / 362880.0) + r2 * (1.0 / 3628800.0 + r * (1.0 / 39916800.0));
-    double top = 1.0 / 479001600.0 + r * (1.0 / 6227020800.0);
-    double sum = low + r4 * (middle + r4 * (high + r4 * top));
-    return sum * Double.longBitsToDouble(((long) k + 1023) << 52);
+    double even = 1.0 / 40320 + r2 * (1.0 / 3628800 + r2 * (1.0 / 479001600));
+    even = 1 + r2 * (0.5 + r2 * (1.0 / 24 + r2 * (1.0 / 720 + r2 * even)));
+    double odd = 1.0 / 362880 + r2 * (1.0 / 39916800 + r2 * (1.0 / 6227020800.0));
+    odd = 1 + r2 * (1.0 / 6 + r2 * (1.0 / 120 + r2 * (1.0 / 5040 + r2 * odd)));
+    return even + r * odd;
   }
 }

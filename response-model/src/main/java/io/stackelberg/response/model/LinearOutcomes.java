@@ -2,14 +2,13 @@ package io.stackelberg.response.model;
 
 import io.stackelberg.game.Context;
 import io.stackelberg.game.ExpectedOutcome;
-import io.stackelberg.game.OutcomeModel;
 import io.stackelberg.game.Require;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Outcome model of lines: one group of them per named action, or one group pooled over actions. */
-public final class LinearOutcomes implements OutcomeModel {
+public final class LinearOutcomes implements SavedOutcomes {
   private final OutcomeSpace space;
   private final List<Optional<Lines>> groups;
 

@@ -31,8 +31,8 @@ public final class ModelFile {
   /** What the field {@code format} says. */
   public static final String FORMAT = "stackelberg-model";
 
-  /** The version written, and the newest one read. */
-  public static final int VERSION = 1;
+  /** The version written, and the newest one read; version 1 is read as well. */
+  public static final int VERSION = 2;
 
   private static final String NO_DIGEST = "0".repeat(64);
   private static final ObjectMapper JSON =
@@ -89,9 +89,9 @@ public final class ModelFile {
     }
     ModelNode all = new ModelNode(root, "", name);
     int version = all.field("version").whole();
-    if (version != VERSION) {
-      throw new IllegalArgumentException("version is " + version + ", expected " + VERSION + " ("
-          + name + ").\nMaybe a newer release of this program wrote it.");
+    if (version < 1 || version > VERSION) {
+      throw new IllegalArgumentException("version is " + version + ", expected 1 or " + VERSION
+          + " (" + name + ").\nMaybe a newer release of this program wrote it.");
     }
     all.object("format", "version", "sha256", "model");
     String recorded = all.field("sha256").text();

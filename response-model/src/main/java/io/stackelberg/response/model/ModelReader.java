@@ -135,6 +135,9 @@ final class ModelReader {
   }
 
   private static TreeScores trees(ModelNode node) {
+    if (!node.field("type").text().equals("trees")) {
+      throw node.field("type").refuse(node.field("type").json().toString(), "trees");
+    }
     node.object(
         "type",
         "inputs",
@@ -184,8 +187,41 @@ final class ModelReader {
     }
   }
 
-  private static LinearOutcomes outcomes(ModelNode node) {
-    node.object("actions", "encoder", "pooled", "groups");
+  /** In version 1 there were lines only, without a type. */
+  private static SavedOutcomes outcomes(ModelNode node) {
+    ModelNode type = node.field("type");
+    if (type.json().isMissingNode()) {
+      return linear(node.object("actions", "encoder", "pooled", "groups"));
+    }
+    switch (type.text()) {
+      case "lines":
+        return linear(node.object("type", "actions", "encoder", "pooled", "groups"));
+      case "trees":
+        return treeOutcomes(node);
+      default:
+        throw type.refuse(type.json().toString(), "lines or trees");
+    }
+  }
+
+  private static TreeOutcomes treeOutcomes(ModelNode node) {
+    node.object("type", "actions", "encoder", "occurred", "quality", "tokens", "money");
+    return new TreeOutcomes(
+        node.field("encoder").checked(ModelReader::encoder),
+        node.field("actions").checked(ModelReader::actions),
+        node.field("occurred").list(ModelNode::truth),
+        node.field("quality").checked(ModelReader::trees),
+        node.field("tokens").optional(cost -> cost.checked(ModelReader::costTrees)),
+        node.field("money").optional(cost -> cost.checked(ModelReader::costTrees)));
+  }
+
+  private static TreeOutcomes.CostTrees costTrees(ModelNode node) {
+    node.object("trees", "factors");
+    return new TreeOutcomes.CostTrees(
+        node.field("trees").checked(ModelReader::trees),
+        node.field("factors").list(ModelNode::number));
+  }
+
+  private static LinearOutcomes linear(ModelNode node) {
     OutcomeSpace space = new OutcomeSpace(
         node.field("encoder").checked(ModelReader::encoder),
         node.field("actions").checked(ModelReader::actions),

@@ -141,8 +141,37 @@ final class ModelWriter {
     node.set("right", numbers(trees.nodes().right()));
   }
 
-  private static ObjectNode outcomes(LinearOutcomes outcomes) {
+  private static ObjectNode outcomes(SavedOutcomes outcomes) {
     ObjectNode node = NODES.objectNode();
+    if (outcomes instanceof LinearOutcomes lines) {
+      lines(node, lines);
+    } else {
+      trees(node, (TreeOutcomes) outcomes);
+    }
+    return node;
+  }
+
+  private static void trees(ObjectNode node, TreeOutcomes outcomes) {
+    node.put("type", "trees");
+    node.set("actions", actions(outcomes.actions()));
+    node.set("encoder", encoder(outcomes.encoder()));
+    ArrayNode occurred = node.putArray("occurred");
+    outcomes.occurred().forEach(occurred::add);
+    node.set("quality", scores(outcomes.quality()));
+    optional(node, "tokens", outcomes.tokens(), ModelWriter::cost);
+    optional(node, "money", outcomes.money(), ModelWriter::cost);
+  }
+
+  private static ObjectNode cost(TreeOutcomes.CostTrees cost) {
+    ObjectNode node = NODES.objectNode();
+    node.set("trees", scores(cost.trees()));
+    ArrayNode factors = node.putArray("factors");
+    cost.factors().forEach(factors::add);
+    return node;
+  }
+
+  private static void lines(ObjectNode node, LinearOutcomes outcomes) {
+    node.put("type", "lines");
     node.set("actions", actions(outcomes.space().actions()));
     node.set("encoder", encoder(outcomes.space().encoder()));
     node.put("pooled", outcomes.space().pooled());
@@ -158,7 +187,6 @@ final class ModelWriter {
         optional(lines, "money", group.get().money(), ModelWriter::cost);
       }
     }
-    return node;
   }
 
   private static ObjectNode cost(LinearOutcomes.CostLine cost) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param provenance producer, options, seed, hashes of the data, versions
  */
 public record SavedModel(
-    Optional<SoftmaxFollower> follower, Optional<LinearOutcomes> outcomes, Provenance provenance) {
+    Optional<SoftmaxFollower> follower, Optional<SavedOutcomes> outcomes, Provenance provenance) {
   public SavedModel {
     if (follower.isEmpty() && outcomes.isEmpty()) {
       throw Require.unexpected("the model", "empty", "a follower, outcomes, or both");

@@ -49,17 +49,19 @@ public sealed interface ScoreModel permits LinearScores, TreeScores, NetworkScor
   default GridScores softmaxOver(double[][] grid, double temperature) {
     GridScores plain = over(grid);
     int outputs = outputs();
+    double[] scratch = new double[grid.length * outputs];
     return (leading, weights) -> {
       plain.score(leading, weights);
-      for (int first = 0; first < grid.length * outputs; first += outputs) {
+      for (int first = 0; first < scratch.length; first += outputs) {
         double most = Double.NEGATIVE_INFINITY;
         for (int index = first; index < first + outputs; index++) {
           most = Math.max(most, weights[index]);
         }
         for (int index = first; index < first + outputs; index++) {
-          weights[index] = Exponential.ofNonPositive((weights[index] - most) / temperature);
+          weights[index] = (weights[index] - most) / temperature;
         }
       }
+      Exponential.ofNonPositive(weights, scratch);
     };
   }
 

@@ -1,10 +1,9 @@
 package io.stackelberg.response.model;
 
-import io.stackelberg.game.Regularity;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A tree ensemble compiled for one grid of trailing columns.
@@ -20,11 +19,6 @@ import java.util.TreeSet;
  * <p>Cost per context: visited nodes, then outputs × cells × trailing columns additions.
  */
 final class TreeGrid implements GridScores {
-  /** A product of levels larger than this, per point of the grid, is not worth its sums. */
-  private static final int MOST_CELLS_PER_POINT = 64;
-
-  private static final int MOST_DIMENSIONS = 12;
-
   private static final int COLUMN_SHIFT = 48;
   private static final int RANK_SHIFT = 24;
   private static final int LOW = 0xFFFFFF;
@@ -34,108 +28,52 @@ final class TreeGrid implements GridScores {
   // leading ones, its first change and their number; a node on the grid the next column and its
   // right child.
 
-  private final boolean belowGoesLeft;
+  private final GridCells cells;
   private final int leadingColumns;
   private final double[][] thresholds;
   private final double[] base;
   private final int[] roots;
   private final long[] nodes;
   private final double[] changes;
-  private final int[] levels;
-  private final int[] strides;
-  private final int cells;
-  private final int[] cellOf;
 
   private final int[] ranks;
   private final int[] stack;
   private final double[] differences;
 
-  private TreeGrid(TreeScores model, double[][] grid, double[][] gridLevels, Packing packing) {
-    belowGoesLeft = model.side() == Regularity.Side.LESS_THAN;
-    leadingColumns = model.inputs() - gridLevels.length;
+  private TreeGrid(TreeScores model, GridCells cells, Packing packing) {
+    this.cells = cells;
+    leadingColumns = cells.leadingColumns();
     thresholds = packing.thresholds;
     base = model.base();
     roots = packing.roots;
     nodes = Arrays.copyOf(packing.nodes, packing.size);
     changes = Arrays.copyOf(packing.changes, packing.changeEnd);
-    levels = packing.levels;
-    strides = packing.strides;
-    cells = packing.cells;
-    cellOf = new int[grid.length];
-    for (int point = 0; point < grid.length; point++) {
-      for (int dimension = 0; dimension < levels.length; dimension++) {
-        cellOf[point] += strides[dimension]
-            * Arrays.binarySearch(gridLevels[dimension], plain(grid[point][dimension]));
-      }
-    }
     ranks = new int[leadingColumns];
     stack = new int[packing.depth + 1];
-    differences = new double[base.length * cells];
+    differences = new double[base.length * cells.count()];
   }
 
-  /** The compiled model, or null where the product of the grid's levels is too large for it. */
-  static TreeGrid compile(TreeScores model, double[][] grid) {
-    int dimensions = grid[0].length;
-    if (dimensions > MOST_DIMENSIONS
-        || model.inputs() >= 0xFFFF
-        || model.nodes().column().length >= LOW) {
-      return null;
+  /** The compiled model; empty where it is too large for the packing. */
+  static Optional<TreeGrid> compile(TreeScores model, GridCells cells) {
+    if (model.inputs() >= 0xFFFF || model.nodes().column().length >= LOW) {
+      return Optional.empty();
     }
-    double[][] gridLevels = new double[dimensions][];
-    long product = 1;
-    for (int dimension = 0; dimension < dimensions; dimension++) {
-      TreeSet<Double> distinct = new TreeSet<>();
-      for (double[] point : grid) {
-        distinct.add(plain(point[dimension]));
-      }
-      gridLevels[dimension] = distinct.stream().mapToDouble(Double::doubleValue).toArray();
-      product *= gridLevels[dimension].length;
-      if (product > (long) MOST_CELLS_PER_POINT * grid.length) {
-        return null;
-      }
-    }
-    Packing packing = new Packing(model, gridLevels);
-    return packing.changeEnd / 2 < LOW ? new TreeGrid(model, grid, gridLevels, packing) : null;
-  }
-
-  /** −0 compares like 0 but sorts before it. */
-  private static double plain(double value) {
-    return value == 0 ? 0 : value;
+    Packing packing = new Packing(model, cells);
+    return packing.changeEnd / 2 < LOW
+        ? Optional.of(new TreeGrid(model, cells, packing))
+        : Optional.empty();
   }
 
   @Override
   public void score(double[] leading, double[] scores) {
     for (int column = 0; column < leadingColumns; column++) {
-      ranks[column] = rank(thresholds[column], leading[column], belowGoesLeft);
+      ranks[column] = cells.rank(thresholds[column], leading[column]);
     }
     Arrays.fill(differences, 0);
     for (int root : roots) {
       walk(root);
     }
-    for (int output = 0; output < base.length; output++) {
-      int first = output * cells;
-      for (int dimension = 0; dimension < levels.length; dimension++) {
-        accumulate(first, dimension);
-      }
-      for (int point = 0; point < cellOf.length; point++) {
-        scores[point * base.length + output] = base[output] + differences[first + cellOf[point]];
-      }
-    }
-  }
-
-  /** Number of thresholds that send the value right. */
-  private static int rank(double[] thresholds, double value, boolean belowGoesLeft) {
-    int from = 0;
-    int to = thresholds.length;
-    while (from < to) {
-      int middle = (from + to) >>> 1;
-      if (belowGoesLeft ? thresholds[middle] <= value : thresholds[middle] < value) {
-        from = middle + 1;
-      } else {
-        to = middle;
-      }
-    }
-    return from;
+    cells.write(differences, base, scores);
   }
 
   /** Walks a tree and applies the changes of the leaves it ends in. */
@@ -166,26 +104,12 @@ final class TreeGrid implements GridScores {
     }
   }
 
-  private void accumulate(int first, int dimension) {
-    int stride = strides[dimension];
-    int block = stride * levels[dimension];
-    for (int start = first; start < first + cells; start += block) {
-      for (int cell = start + stride; cell < start + block; cell++) {
-        differences[cell] += differences[cell - stride];
-      }
-    }
-  }
-
   /** Trees with thresholds as ranks and leaves as changes; a left child lies behind its parent. */
   private static final class Packing {
-    private final TreeScores model;
     private final TreeScores.Nodes source;
-    private final double[][] gridLevels;
+    private final GridCells cells;
     private final int leadingColumns;
     private final double[][] thresholds;
-    private final int[] levels;
-    private final int[] strides;
-    private final int cells;
     private final int[] roots;
     private int depth;
     private final long[] nodes;
@@ -193,28 +117,20 @@ final class TreeGrid implements GridScores {
     private int size;
     private int changeEnd;
 
-    Packing(TreeScores model, double[][] gridLevels) {
-      this.model = model;
-      this.gridLevels = gridLevels;
+    Packing(TreeScores model, GridCells cells) {
+      this.cells = cells;
       source = model.nodes();
-      leadingColumns = model.inputs() - gridLevels.length;
+      leadingColumns = cells.leadingColumns();
       thresholds = model.thresholds(leadingColumns);
-      levels = Arrays.stream(gridLevels).mapToInt(column -> column.length).toArray();
-      strides = new int[levels.length];
-      int product = 1;
-      for (int dimension = levels.length - 1; dimension >= 0; dimension--) {
-        strides[dimension] = product;
-        product *= levels[dimension];
-      }
-      cells = product;
       int[] sources = model.roots();
       roots = new int[sources.length];
       nodes = new long[source.column().length];
-      int[] low = new int[levels.length];
-      int[] high = levels.clone();
+      int[] high = cells.levels();
+      int[] low = new int[high.length];
       for (int tree = 0; tree < sources.length; tree++) {
         roots[tree] = size;
-        depth = Math.max(depth, pack(sources[tree], model.outputOf()[tree] * cells, low, high));
+        depth =
+            Math.max(depth, pack(sources[tree], model.outputOf()[tree] * cells.count(), low, high));
       }
     }
 
@@ -233,14 +149,15 @@ final class TreeGrid implements GridScores {
       int left = source.left()[node];
       int right = source.right()[node];
       if (column < leadingColumns) {
-        int rank = Arrays.binarySearch(thresholds[column], plain(source.value()[node]));
+        int rank =
+            Arrays.binarySearch(thresholds[column], GridCells.plain(source.value()[node]));
         int own = size++;
         int depth = pack(left, offset, low, high);
         nodes[own] = (long) column << COLUMN_SHIFT | (long) rank << RANK_SHIFT | size;
         return 1 + Math.max(depth, pack(right, offset, low, high));
       }
       int dimension = column - leadingColumns;
-      int split = split(dimension, source.value()[node]);
+      int split = cells.split(dimension, source.value()[node]);
       if (split <= low[dimension]) {
         return pack(right, offset, low, high);
       }
@@ -273,11 +190,11 @@ final class TreeGrid implements GridScores {
         int node, int offset, int[] low, int[] high, Map<Integer, Double> changes) {
       int column = source.column()[node];
       if (column == TreeScores.LEAF) {
-        corners(0, offset, source.value()[node], low, high, changes);
+        cells.corners(offset, source.value()[node], low, high, changes);
         return;
       }
       int dimension = column - leadingColumns;
-      int split = split(dimension, source.value()[node]);
+      int split = cells.split(dimension, source.value()[node]);
       int end = high[dimension];
       int begin = low[dimension];
       if (split > begin) {
@@ -290,35 +207,6 @@ final class TreeGrid implements GridScores {
         collect(source.right()[node], offset, low, high, changes);
         low[dimension] = begin;
       }
-    }
-
-    /** A value at the box's first corner, with changing sign behind each of its upper sides. */
-    private void corners(
-        int dimension,
-        int cell,
-        double value,
-        int[] low,
-        int[] high,
-        Map<Integer, Double> changes) {
-      if (dimension == levels.length) {
-        changes.merge(cell, value, Double::sum);
-        return;
-      }
-      int stride = strides[dimension];
-      corners(dimension + 1, cell + low[dimension] * stride, value, low, high, changes);
-      if (high[dimension] < levels[dimension]) {
-        corners(dimension + 1, cell + high[dimension] * stride, -value, low, high, changes);
-      }
-    }
-
-    /** Number of levels that go left. */
-    private int split(int dimension, double threshold) {
-      boolean below = model.side() == Regularity.Side.LESS_THAN;
-      int split = 0;
-      for (double level : gridLevels[dimension]) {
-        split += (below ? level < threshold : level <= threshold) ? 1 : 0;
-      }
-      return split;
     }
 
     private void append(int cell, double value) {

@@ -6,6 +6,7 @@ import io.stackelberg.game.Smoothness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -128,8 +129,11 @@ public final class TreeScores implements ScoreModel {
 
   @Override
   public GridScores over(double[][] grid) {
-    TreeGrid compiled = TreeGrid.compile(this, grid);
-    return compiled == null ? new RowByRow(this, grid) : compiled;
+    Optional<GridScores> compiled = GridCells.of(this, grid)
+        .flatMap(cells -> MaskedTrees.compile(this, cells)
+            .<GridScores>map(masked -> masked)
+            .or(() -> TreeGrid.compile(this, cells)));
+    return compiled.orElseGet(() -> new RowByRow(this, grid));
   }
 
   double[] base() {

@@ -1,8 +1,9 @@
 package io.stackelberg.response.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -47,7 +48,11 @@ class GridScoresDifferentialTest {
   }
 
   private static void agree(ScoreModel model, double[][] grid, RandomGenerator random) {
-    GridScores compiled = model.over(grid);
+    agree(model, model.over(grid), grid, random);
+  }
+
+  private static void agree(
+      ScoreModel model, GridScores compiled, double[][] grid, RandomGenerator random) {
     GridScores plain = new RowByRow(model, grid);
     double[] expected = new double[grid.length * model.outputs()];
     double[] actual = new double[expected.length];
@@ -71,8 +76,41 @@ class GridScoresDifferentialTest {
     TreeScores model = RandomModels.trees(
         random, inputs, 1 + random.nextInt(4), 1 + random.nextInt(30), random.nextInt(7));
     double[][] grid = product(random, trailing);
-    assertInstanceOf(TreeGrid.class, model.over(grid));
+    GridCells cells = GridCells.of(model, grid).orElseThrow();
+    agree(model, TreeGrid.compile(model, cells).orElseThrow(), grid, random);
+    assertFalse(model.over(grid) instanceof RowByRow);
     agree(model, grid, random);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void treesOfFewRegionsWithoutAWalk(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int trailing = 1 + random.nextInt(3);
+    // Six levels of splits make up to 64 leaves, all bits of a long.
+    int depth = random.nextInt(7);
+    int inputs = trailing + (depth < 3 ? 1 + random.nextInt(6) : 20 * trailing);
+    TreeScores model =
+        RandomModels.trees(random, inputs, 1 + random.nextInt(4), 1 + random.nextInt(30), depth);
+    double[][] grid = product(random, trailing);
+    assertInstanceOf(MaskedTrees.class, model.over(grid));
+    agree(model, grid, random);
+  }
+
+  @Test
+  void aTreeOfManyLeavesOrRegionsIsWalked() {
+    SplittableRandom random = new SplittableRandom(3);
+    double[][] grid = product(random, 2);
+    assertInstanceOf(TreeGrid.class, RandomModels.trees(random, 40, 1, 3, 9).over(grid));
+    double[][] wide = new double[81][4];
+    for (int point = 0; point < wide.length; point++) {
+      int rest = point;
+      for (int column = 0; column < 4; column++) {
+        wide[point][column] = rest % 3 / 2.0;
+        rest /= 3;
+      }
+    }
+    assertInstanceOf(TreeGrid.class, RandomModels.trees(random, 4, 1, 9, 6).over(wide));
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -128,7 +166,7 @@ class GridScoresDifferentialTest {
       Arrays.setAll(point, column -> random.nextDouble());
     }
     TreeScores model = RandomModels.trees(random, 6, 2, 10, 5);
-    assertNull(TreeGrid.compile(model, grid));
+    assertInstanceOf(RowByRow.class, model.over(grid));
     agree(model, grid, random);
   }
 
@@ -136,13 +174,20 @@ class GridScoresDifferentialTest {
   @MethodSource("seeds")
   void theExponentialIsWithinTwoUnitsOfTheLastPlace(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
+    double[] all = new double[2003];
     for (int draw = 0; draw < 2000; draw++) {
-      double x = -Math.pow(10, random.nextDouble(-18, 2.85));
+      double x = -Math.pow(10, random.nextDouble(-18, 2.86));
+      all[draw] = x;
       if (x >= -708) {
         double exact = StrictMath.exp(x);
         assertEquals(exact, Exponential.ofNonPositive(x), 2 * Math.ulp(exact));
       }
     }
+    all[2001] = Double.NEGATIVE_INFINITY;
+    all[2002] = Double.NaN;
+    double[] oneByOne = Arrays.stream(all).map(Exponential::ofNonPositive).toArray();
+    Exponential.ofNonPositive(all, new double[all.length]);
+    assertArrayEquals(oneByOne, all);
     assertEquals(1, Exponential.ofNonPositive(0));
     assertEquals(0, Exponential.ofNonPositive(Double.NEGATIVE_INFINITY));
     assertEquals(Double.NaN, Exponential.ofNonPositive(Double.NaN));

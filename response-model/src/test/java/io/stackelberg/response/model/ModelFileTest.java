@@ -168,8 +168,33 @@ class ModelFileTest {
   void anotherVersionIsRefused() throws IOException {
     String text = Files.readString(written("linear"));
     assertEquals("""
-        version is 2, expected 1 (bad.json).
-        Maybe a newer release of this program wrote it.""", refusal(text.replaceFirst("\"version\" : 1", "\"version\" : 2")));
+        version is 3, expected 1 or 2 (bad.json).
+        Maybe a newer release of this program wrote it.""", refusal(text.replaceFirst("\"version\" : 2", "\"version\" : 3")));
+  }
+
+  @Test
+  void versionOneWithoutATypeOfOutcomesIsRead() throws IOException {
+    Path file = written("linear");
+    String text = Files.readString(file)
+        .replaceFirst("\"version\" : 2", "\"version\" : 1")
+        .replaceFirst("\"type\" : \"lines\",\\s*", "");
+    Path old = Files.writeString(folder.resolve("old.json"), rehashed(text));
+    Context context = SavedModels.context("new", new SplittableRandom(4));
+    assertEquals(
+        ModelFile.read(file).outcomes().orElseThrow().expect(context, 0),
+        ModelFile.read(old).outcomes().orElseThrow().expect(context, 0));
+  }
+
+  @Test
+  void treesOfOutcomesRefuseAnActionThatNeverOccurred() {
+    Path file = written("trees");
+    Context context = SavedModels.context("new", new SplittableRandom(4));
+    assertEquals(
+        "action is \"c0.7-verbose-t1\", expected an action that occurs in the fitting data.",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> ModelFile.read(file).outcomes().orElseThrow().expect(context, 3))
+            .getMessage());
   }
 
   /** Every cut and every changed digit is found. */
@@ -235,6 +260,11 @@ class ModelFileTest {
         "trees|\"base\" : \\[ [0-9.E-]+,|\"base\" : [|model.follower.scores.outputOf is [",
         "trees|\"left\" : \\[ -?[0-9]+,|\"left\" : [|model.follower.scores.left is of length",
         "trees|\"column\" : \\[ -?[0-9]+,|\"column\" : [ 99,|model.follower.scores: node 0 is column 99",
+        "trees|\"occurred\" : \\[ true,|\"occurred\" : [|model.outcomes: number of occurred is 3, expected 4",
+        "trees|\"factors\" : \\[ 1.1,|\"factors\" : [ -1.1,|model.outcomes.tokens: factor is -1.1, expected",
+        "trees|\"factors\" : \\[ 1.1,|\"factors\" : [|model.outcomes: number of factors of tokens is 3",
+        "linear|\"type\" : \"lines\"|\"type\" : \"curves\""
+            + "|model.outcomes.type is \"curves\", expected lines or trees (bad.json).",
         "network|\"layers\" : \\[ \\[|\"layers\" : [ [ ], [|model.follower.scores.layers[0] is empty"
       })
   void aWrongFieldIsNamed(String scores, String pattern, String replacement, String message)

@@ -89,6 +89,21 @@ final class SavedModels {
         pooled ? List.of(Optional.of(lines)) : List.of(Optional.of(lines), Optional.empty()));
   }
 
+  /** Outcomes of trees: of tokens on the logarithmic scale, of money on its own; the last action is new. */
+  static TreeOutcomes treeOutcomes(RandomGenerator random) {
+    FeatureEncoder encoder = new FeatureEncoder(contexts(random, 40));
+    int columns = encoder.size() + TreeOutcomes.coordinates(GRID)[0].length;
+    return new TreeOutcomes(
+        encoder,
+        GRID,
+        List.of(true, true, true, false),
+        RandomModels.trees(random, columns, 1, 9, 4),
+        Optional.of(new TreeOutcomes.CostTrees(
+            RandomModels.trees(random, columns, 1, 9, 4), List.of(1.1, 0.9, 1.05, 1.0))),
+        Optional.of(
+            new TreeOutcomes.CostTrees(RandomModels.trees(random, columns, 1, 9, 4), List.of())));
+  }
+
   private static LinearOutcomes.Line line(OutcomeSpace space, RandomGenerator random) {
     double[] weights = new double[space.size()];
     Arrays.setAll(weights, column -> random.nextGaussian());
@@ -98,7 +113,8 @@ final class SavedModels {
   static SavedModel model(String scores, RandomGenerator random) {
     return new SavedModel(
         Optional.of(follower(scores, random)),
-        Optional.of(outcomes(random.nextBoolean(), random)),
+        Optional.of(
+            scores.equals("trees") ? treeOutcomes(random) : outcomes(random.nextBoolean(), random)),
         provenance());
   }
 }
