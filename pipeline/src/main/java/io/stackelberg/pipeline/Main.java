@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
       CertifyCommand.class,
       VerifyCommand.class,
       RereadCommand.class,
+      ServeFakeCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {

@@ -102,6 +102,12 @@ public final class FakeServer implements AutoCloseable {
           Optional.empty());
     }
 
+    /** The same with another name of the model. */
+    public Options withModel(String changed) {
+      return new Options(
+          changed, profile, seed, port, faults, journal, answers, slowness, hugeCharacters, apiKey);
+    }
+
     /** The same with another port. */
     public Options withPort(int changed) {
       return new Options(

@@ -30,9 +30,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The shipped templates and the local server's model understand each other. */
+@Tag("slow")
 class ApiExecutorOnFakeServerTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ActionSet ACTIONS =
