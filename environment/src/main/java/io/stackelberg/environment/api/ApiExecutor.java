@@ -1,8 +1,6 @@
 package io.stackelberg.environment.api;
 
 import io.stackelberg.environment.chat.ChatMessage;
-import io.stackelberg.environment.chat.ChatMessage.Role;
-import io.stackelberg.environment.chat.ChatReply;
 import io.stackelberg.game.ActionSet;
 import io.stackelberg.game.Announcement;
 import io.stackelberg.game.Commitment;
@@ -65,7 +63,7 @@ public final class ApiExecutor implements TurnExecutor {
   private final List<Tool> tools;
   private final List<Judge> judges;
   private final ApiSettings settings;
-  private final List<String> ancestors;
+  private final SettledPast past;
   private final Consumer<ApiTurn> observer;
 
   /**
@@ -103,7 +101,7 @@ public final class ApiExecutor implements TurnExecutor {
     this.tools = List.copyOf(tools);
     this.judges = List.copyOf(Require.nonEmpty("judges", judges));
     this.settings = settings;
-    this.ancestors = ancestors;
+    this.past = new SettledPast(tasks, endpoint, settings.run(), arms(settings.arm(), ancestors));
     this.observer = observer;
     if (judges.stream().map(Judge::provenance).distinct().count() < judges.size()) {
       throw Require.unexpected(
@@ -124,17 +122,43 @@ public final class ApiExecutor implements TurnExecutor {
    * are read from this arm. For trying another commitment, or the same one again, at a context of this arm.
    */
   public ApiExecutor branch(String arm) {
-    List<String> earlier = new ArrayList<>(List.of(settings.arm()));
-    earlier.addAll(ancestors);
     return new ApiExecutor(
-        tasks,
-        actions,
-        endpoint,
-        tools,
-        judges,
-        settings.withArm(arm),
-        List.copyOf(earlier),
-        observer);
+        tasks, actions, endpoint, tools, judges, settings.withArm(arm), past.arms(), observer);
+  }
+
+  /**
+   * The most that playing every session once under announcements can take, by the endpoint's rule for
+   * reservations; sends nothing. It is an upper bound as far as that rule and the estimate of tokens are.
+   */
+  public CallPlan plan() {
+    WorstCase worst = new WorstCase(settings, endpoint::upper);
+    int turns = 0;
+    for (String session : sessions()) {
+      long history = open(session).state().historyTokens();
+      List<ChatTask> played = tasks.session(session);
+      for (int turn = 0; turn < played.size(); turn++) {
+        SessionState state =
+            new SessionState(turn, history, OptionalLong.empty(), OptionalDouble.empty());
+        Context context = context(session, state, OptionalDouble.empty());
+        worst.addTurn(
+            requests(context, Long.MAX_VALUE >>> 11),
+            played.get(turn),
+            context,
+            menu(context),
+            tools,
+            judges);
+        history +=
+            settings.estimator().tokens(played.get(turn).prompt()) + settings.verboseTokens();
+        turns++;
+      }
+    }
+    return worst.plan(turns);
+  }
+
+  private static List<String> arms(String arm, List<String> ancestors) {
+    List<String> arms = new ArrayList<>(List.of(arm));
+    arms.addAll(ancestors);
+    return arms;
   }
 
   @Override
@@ -172,7 +196,7 @@ public final class ApiExecutor implements TurnExecutor {
         before.session(),
         new SessionState(
             turn + 1,
-            HistoryWindow.tokens(history(before.session(), turn + 1), settings.estimator()),
+            HistoryWindow.tokens(past.before(before.session(), turn + 1), settings.estimator()),
             OptionalLong.empty(),
             isMeanKnown
                 ? OptionalDouble.of(Math.min(
@@ -197,18 +221,14 @@ public final class ApiExecutor implements TurnExecutor {
       throw Require.unexpected("context", context, "one of this executor");
     }
     ChatTask task = session.get(turn);
-    TurnRequests requests =
-        new TurnRequests(settings, tools, task, context, session.size() - turn - 1, seed);
-    String base = base(settings.arm(), context.session(), turn);
-    String account = account(settings.arm(), context.session());
+    TurnRequests requests = requests(context, seed);
+    String base = past.callId(settings.arm(), context.session(), turn);
+    String account = SettledPast.account(settings.arm(), context.session());
 
     Optional<PaidReply> choice = Optional.empty();
     Optional<ResourceVector> taken = Optional.empty();
     if (commitment instanceof Announcement announced) {
-      List<ResourceVector> menu = actions.actions().stream()
-          .filter(context::isAvailable)
-          .map(ApiExecutor::vector)
-          .toList();
+      List<ResourceVector> menu = menu(context);
       choice =
           Optional.of(endpoint.send(requests.choice(announced, menu), base + "/choose", account));
       taken = TurnRequests.chosen(choice.get().reply().text(), menu);
@@ -226,7 +246,7 @@ public final class ApiExecutor implements TurnExecutor {
 
     long budget = Math.round(action.contextRetention() * context.state().historyTokens());
     HistoryWindow window =
-        HistoryWindow.of(history(context.session(), turn), budget, settings.estimator());
+        HistoryWindow.of(past.before(context.session(), turn), budget, settings.estimator());
     List<ChatMessage> messages = requests.opening(commitment, action, window);
     List<PaidReply> calls = new ArrayList<>();
     int toolCalls = 0;
@@ -267,6 +287,20 @@ public final class ApiExecutor implements TurnExecutor {
     return played;
   }
 
+  private TurnRequests requests(Context context, long seed) {
+    List<ChatTask> session = tasks.session(context.session());
+    int turn = context.state().turn();
+    return new TurnRequests(
+        settings, tools, session.get(turn), context, session.size() - turn - 1, seed);
+  }
+
+  private List<ResourceVector> menu(Context context) {
+    return actions.actions().stream()
+        .filter(context::isAvailable)
+        .map(ApiExecutor::vector)
+        .toList();
+  }
+
   private Map<String, Judgement> judge(ChatTask task, PaidReply last, String account) {
     Map<String, Judgement> judgements = new LinkedHashMap<>();
     for (Judge judge : judges) {
@@ -277,54 +311,6 @@ public final class ApiExecutor implements TurnExecutor {
               : Judgement.unable("the answer was cut off on its way"));
     }
     return judgements;
-  }
-
-  /** The messages before a turn, read back from the ledger. */
-  private List<ChatMessage> history(String session, int turn) {
-    List<ChatTask> played = tasks.session(session).subList(0, turn);
-    List<ChatMessage> history = new ArrayList<>(tasks.session(session).get(0).before());
-    for (int earlier = 0; earlier < played.size(); earlier++) {
-      history.add(new ChatMessage(Role.USER, played.get(earlier).prompt()));
-      history.add(new ChatMessage(Role.ASSISTANT, answer(session, earlier).text()));
-    }
-    return history;
-  }
-
-  private ChatReply answer(String session, int turn) {
-    List<String> arms = new ArrayList<>(List.of(settings.arm()));
-    arms.addAll(ancestors);
-    for (String arm : arms) {
-      Optional<ChatReply> last = Optional.empty();
-      for (int round = 0; ; round++) {
-        Optional<ChatReply> reply =
-            endpoint.settled(base(arm, session, turn) + "/act-" + round, account(arm, session));
-        if (reply.isEmpty()) {
-          break;
-        }
-        last = reply;
-        if (reply.get().toolCalls().isEmpty()) {
-          break;
-        }
-      }
-      if (last.isPresent()) {
-        return last.get();
-      }
-    }
-    throw new IllegalStateException("turn "
-        + turn
-        + " of session "
-        + session
-        + " is not in the ledger, expected it played by arm "
-        + String.join(" or ", arms)
-        + ".");
-  }
-
-  private String base(String arm, String session, int turn) {
-    return settings.run() + "/" + arm + "/" + session + "/" + turn;
-  }
-
-  private static String account(String arm, String session) {
-    return arm + "/" + session;
   }
 
   private static ResourceVector vector(ResourceAction action) {

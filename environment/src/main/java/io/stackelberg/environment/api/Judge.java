@@ -1,5 +1,8 @@
 package io.stackelberg.environment.api;
 
+import io.stackelberg.environment.chat.ChatRequest;
+import java.util.List;
+
 /** Says how good an answer is; usable by many threads at once. */
 public interface Judge {
   /**
@@ -15,6 +18,14 @@ public interface Judge {
    * @throws TurnFailedException if a judge that asks a model got no answer
    */
   Judgement judge(Answered answered);
+
+  /**
+   * The requests that judging an answer takes, for adding up costs beforehand; none for a judge that asks no
+   * model.
+   */
+  default List<ChatRequest> requests(ChatTask task, String answer) {
+    return List.of();
+  }
 
   /**
    * An answer to be judged.

@@ -54,6 +54,11 @@ public final class MeteredEndpoint {
     };
   }
 
+  /** What would be set aside for a call. */
+  public Charge upper(ChatRequest request) {
+    return upper.apply(request);
+  }
+
   /**
    * Sends a call, or finds its reply in the ledger.
    *

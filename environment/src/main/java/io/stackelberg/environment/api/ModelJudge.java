@@ -63,9 +63,11 @@ public final class ModelJudge implements Judge {
     if (answered.task().reference().isEmpty()) {
       return Judgement.unable("the task has no reference to compare with");
     }
-    String reference = answered.task().reference().get();
-    PaidReply shownFirst = ask(answered, answered.text(), reference, "judge-ab");
-    PaidReply shownSecond = ask(answered, reference, answered.text(), "judge-ba");
+    List<ChatRequest> orders = requests(answered.task(), answered.text());
+    PaidReply shownFirst =
+        endpoint.send(orders.get(0), answered.callId() + "/judge-ab", answered.account());
+    PaidReply shownSecond =
+        endpoint.send(orders.get(1), answered.callId() + "/judge-ba", answered.account());
     List<PaidReply> calls = List.of(shownFirst, shownSecond);
     OptionalDouble one = points(shownFirst, "A", "B");
     OptionalDouble other = points(shownSecond, "B", "A");
@@ -82,7 +84,15 @@ public final class ModelJudge implements Judge {
         calls);
   }
 
-  private PaidReply ask(Answered answered, String first, String second, String order) {
+  @Override
+  public List<ChatRequest> requests(ChatTask task, String answer) {
+    return task.reference()
+        .map(reference ->
+            List.of(comparison(task, answer, reference), comparison(task, reference, answer)))
+        .orElse(List.of());
+  }
+
+  private ChatRequest comparison(ChatTask task, String first, String second) {
     List<ChatMessage> messages = List.of(
         new ChatMessage(
             Role.SYSTEM, templates.render(Templates.Name.JUDGE_SYSTEM, Map.of("rubric", rubric))),
@@ -90,18 +100,15 @@ public final class ModelJudge implements Judge {
             Role.USER,
             templates.render(
                 Templates.Name.JUDGE_USER,
-                Map.of("prompt", answered.task().prompt(), "first", first, "second", second))));
-    return endpoint.send(
-        new ChatRequest(
-            model,
-            messages,
-            OptionalInt.of(MAX_TOKENS),
-            OptionalDouble.of(0),
-            OptionalLong.of(0),
-            List.of(),
-            false),
-        answered.callId() + "/" + order,
-        answered.account());
+                Map.of("prompt", task.prompt(), "first", first, "second", second))));
+    return new ChatRequest(
+        model,
+        messages,
+        OptionalInt.of(MAX_TOKENS),
+        OptionalDouble.of(0),
+        OptionalLong.of(0),
+        List.of(),
+        false);
   }
 
   private static OptionalDouble points(PaidReply call, String win, String loss) {

@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 
 /** The requests of one turn, and how a choice is read. */
 final class TurnRequests {
+  /** What a tool says beyond this is cut. */
+  static final int MAX_RESULT_CHARACTERS = 4000;
+
   private static final Pattern CHOICE = Pattern.compile("(?i)\\baction\\b[\\s:*`\"]*(c[\\w.-]+)");
   private static final Pattern NAME = Pattern.compile("(?i)c[0-9.]+(?:e-?[0-9]+)?-[a-z]+-t[0-9]+");
 
@@ -175,28 +178,46 @@ final class TurnRequests {
    * Adds what the model asked for and what the tools said, as plain messages: a message of role tool would
    * need a call's id, which not every server gives.
    *
-   * @param allowed how many of the calls are run; the others are told so
+   * @param allowed how many of the calls are run; that others were not is said in one message
    */
   void addToolRound(List<ChatMessage> messages, ChatReply reply, int allowed) {
     StringBuilder asked = new StringBuilder(reply.text());
     List<ChatMessage> results = new ArrayList<>();
     for (ChatReply.ToolCall call : reply.toolCalls()) {
       asked.append(asked.isEmpty() ? "" : "\n").append(call.name() + " " + call.arguments());
-      String result = results.size() < allowed
-          ? tools.stream()
-              .filter(tool -> tool.name().equals(call.name()))
-              .findFirst()
-              .map(tool -> tool.run(call.arguments(), task))
-              .orElse("there is no such tool.")
-          : "not run: no tool calls are left.";
-      results.add(new ChatMessage(
-          Role.USER,
-          settings
-              .templates()
-              .render(Templates.Name.TOOL_RESULT, Map.of("tool", call.name(), "result", result))));
+      if (results.size() < allowed) {
+        results.add(told(
+            call.name(),
+            tools.stream()
+                .filter(tool -> tool.name().equals(call.name()))
+                .findFirst()
+                .map(tool -> cut(tool.run(call.arguments(), task)))
+                .orElse("there is no such tool.")));
+      }
+    }
+    int left = reply.toolCalls().size() - results.size();
+    if (left > 0) {
+      results.add(told("none", left + " calls were not run: the budget of tool calls is used up."));
     }
     messages.add(new ChatMessage(Role.ASSISTANT, asked.toString()));
     messages.addAll(results);
+  }
+
+  private ChatMessage told(String tool, String result) {
+    return new ChatMessage(
+        Role.USER,
+        settings
+            .templates()
+            .render(Templates.Name.TOOL_RESULT, Map.of("tool", tool, "result", result)));
+  }
+
+  private static String cut(String result) {
+    return result.length() <= MAX_RESULT_CHARACTERS
+        ? result
+        : result.substring(0, MAX_RESULT_CHARACTERS)
+            + " [cut: "
+            + (result.length() - MAX_RESULT_CHARACTERS)
+            + " characters more]";
   }
 
   private ChatRequest request(List<ChatMessage> messages, int maxTokens, List<String> toolNames) {

@@ -225,7 +225,7 @@ class ApiExecutorTest {
         List.of(
             "Tool result (lookup): no document fits.",
             "Tool result (rm): there is no such tool.",
-            "Tool result (lookup): not run: no tool calls are left."),
+            "Tool result (none): 1 calls were not run: the budget of tool calls is used up."),
         texts.subList(texts.size() - 3, texts.size()));
     assertEquals(2, sent.size());
   }
@@ -323,6 +323,60 @@ class ApiExecutorTest {
     assertEquals(OptionalLong.of(input + 400), upper.tokens());
     assertEquals(
         0, upper.money().orElseThrow().amount().compareTo(BigDecimal.valueOf(input + 400, 2)));
+  }
+
+  /** A model that always says the most: every limit used up, every tool called. */
+  @Test
+  void planBoundsTheWorstThatCanHappen() {
+    int[] used = {0};
+    ApiExecutor executor = executor((request, callId) -> {
+      int limit = request.maxTokens().getAsInt();
+      long input = request.messages().stream()
+          .mapToLong(message -> TokenEstimator.FOUR_CHARACTERS.tokens(message.text()))
+          .sum();
+      used[0] += (int) input + limit;
+      List<ChatReply.ToolCall> tools = request.tools().isEmpty()
+          ? List.of()
+          : List.of(new ChatReply.ToolCall("1", "lookup", "capital of France"));
+      String head = callId.endsWith("choose") ? "ACTION c1.0-verbose-t2 " : "Answer: ";
+      return Replies.reply(
+          head + "y".repeat(4 * limit - head.length()), tools, Usage.of(input, limit), true);
+    });
+    CallPlan plan = executor.plan();
+    assertEquals(List.of(), sent);
+    assertEquals(3, plan.turns());
+    // A choice and three rounds a turn.
+    assertEquals(12, plan.calls());
+    session(executor);
+    assertEquals(12, sent.size());
+    long upper = plan.upper().tokens().getAsLong();
+    assertTrue(used[0] <= upper && upper < 1.5 * used[0], used[0] + " and " + upper);
+    assertEquals(
+        0, plan.upper().money().orElseThrow().amount().compareTo(BigDecimal.valueOf(upper, 2)));
+  }
+
+  @Test
+  void longToolResultsAreCutAndSaySo() {
+    ChatTask task = new ChatTask(
+        "t",
+        "s",
+        "fact",
+        List.of(),
+        "p",
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(new ChatTask.Document("book", "word ".repeat(1000))));
+    List<ChatMessage> messages = new ArrayList<>();
+    new TurnRequests(
+            ApiSettings.of("m", "r", "a"),
+            List.of(new LookupTool()),
+            task,
+            Context.named("t"),
+            0,
+            1)
+        .addToolRound(messages, Replies.tool("lookup", "word"), 1);
+    assertTrue(messages.get(1).text().endsWith(" [cut: 1006 characters more]"));
   }
 
   @Test
