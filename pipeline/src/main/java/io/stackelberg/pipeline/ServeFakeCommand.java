@@ -1,15 +1,19 @@
 package io.stackelberg.pipeline;
 
+import io.stackelberg.environment.SimulatedSessions;
 import io.stackelberg.environment.SimulationProfile;
 import io.stackelberg.environment.api.TaskSet;
 import io.stackelberg.environment.fake.FakeServer;
 import io.stackelberg.environment.fake.Fault;
 import io.stackelberg.environment.fake.FaultPlan;
+import io.stackelberg.environment.fake.SampleTasks;
 import io.stackelberg.pipeline.io.InputException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -51,6 +55,7 @@ import picocli.CommandLine.Spec;
       "  governor serve-fake",
       "  governor serve-fake --port 8080 --fault-rate 0.1 --faults 429,cut-stream --journal req.jsonl",
       "  governor serve-fake --tasks tasks.jsonl --fault-script 3:quota,5+:changed-fingerprint",
+      "  governor serve-fake --sample-tasks tasks.jsonl",
       "  governor serve-fake --list-faults"
     })
 final class ServeFakeCommand implements Callable<Integer> {
@@ -132,6 +137,12 @@ final class ServeFakeCommand implements Callable<Integer> {
           "Environment variable with a key that requests need; without it none is asked for.")
   private Optional<String> apiKeyEnv;
 
+  @Option(
+      names = "--sample-tasks",
+      paramLabel = "FILE",
+      description = "Writes made-up tasks (40 sessions of 10 turns) to a new file and ends.")
+  private Optional<Path> sampleTasks;
+
   @Option(names = "--list-faults", description = "Lists the names of the faults.")
   private boolean listFaults;
 
@@ -143,6 +154,10 @@ final class ServeFakeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (listFaults) {
       out.println(Arrays.stream(Fault.values()).map(Fault::id).collect(Collectors.joining("\n")));
+      return 0;
+    }
+    if (sampleTasks.isPresent()) {
+      write(sampleTasks.get());
       return 0;
     }
     FakeServer server = start();
@@ -159,6 +174,21 @@ final class ServeFakeCommand implements Callable<Integer> {
     out.flush();
     stopped.await();
     return 0;
+  }
+
+  private void write(Path file) {
+    try {
+      Files.write(
+          file,
+          SampleTasks.lines(laws(), new SimulatedSessions("dry", 40, 10), seed),
+          StandardOpenOption.CREATE_NEW);
+    } catch (IllegalArgumentException invalid) {
+      throw InputException.invalid(invalid.getMessage());
+    } catch (FileAlreadyExistsException taken) {
+      throw InputException.invalid(file + " exists, expected a new file.");
+    } catch (IOException unwritable) {
+      throw InputException.invalid(file + " cannot be written: " + unwritable.getMessage() + ".");
+    }
   }
 
   private FakeServer start() {

@@ -90,6 +90,14 @@ class ServeFakeCommandTest {
   }
 
   @Test
+  void sampleTasksAreWrittenToANewFileOnly() throws Exception {
+    String file = folder.resolve("sample.jsonl").toString();
+    assertEquals(0, Launches.launch("serve-fake", "--sample-tasks", file).code());
+    assertEquals(400, Files.readAllLines(Path.of(file)).size());
+    assertEquals(2, Launches.launch("serve-fake", "--sample-tasks", file).code());
+  }
+
+  @Test
   void helpTeachesAndFaultsAreListed() {
     assertTrue(Launches.launch("serve-fake", "--help").out().contains("Idempotency-Key"));
     assertTrue(Launches.launch("serve-fake", "--list-faults").out().contains("cut-stream"));
