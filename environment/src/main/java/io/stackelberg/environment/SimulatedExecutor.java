@@ -99,7 +99,7 @@ public final class SimulatedExecutor implements TurnExecutor {
     this.actions = actions;
     this.tasks = new SimulatedTasks(profile, sessions, seed);
     this.law = new SimulationLaw(profile, actions);
-    this.follower = new SimulatedFollower(profile.follower(), actions, law, tasks);
+    this.follower = new SimulatedFollower(profile.follower(), actions, law, tasks::of);
     this.startHistory = (long) profile.sessions().startHistoryTokens().value();
     this.historyLimit = (long) profile.sessions().historyLimitTokens().value();
   }
@@ -212,7 +212,7 @@ public final class SimulatedExecutor implements TurnExecutor {
     return law.situation(tasks.of(context), context.state().historyTokens());
   }
 
-  private static int draw(double[] response, double uniform) {
+  static int draw(double[] response, double uniform) {
     int last = -1;
     double cumulated = 0;
     for (int action = 0; action < response.length; action++) {

@@ -9,12 +9,13 @@ import io.stackelberg.game.FollowerModel;
 import io.stackelberg.game.ObedientFollower;
 import io.stackelberg.game.Require;
 import io.stackelberg.game.ResourceVector;
+import java.util.function.Function;
 
 /** The response law of the simulated follower; its formula is in {@link SimulatedExecutor}. */
 final class SimulatedFollower implements FollowerModel {
   private final ActionSet actions;
   private final SimulationLaw law;
-  private final SimulatedTasks tasks;
+  private final Function<Context, SimulatedTasks.Task> tasks;
   private final double temperature;
   private final double lapseRate;
   private final double qualityWeight;
@@ -26,7 +27,7 @@ final class SimulatedFollower implements FollowerModel {
       SimulationProfile.Follower follower,
       ActionSet actions,
       SimulationLaw law,
-      SimulatedTasks tasks) {
+      Function<Context, SimulatedTasks.Task> tasks) {
     this.actions = actions;
     this.law = law;
     this.tasks = tasks;
@@ -61,7 +62,7 @@ final class SimulatedFollower implements FollowerModel {
   @Override
   public double[] respond(Context context, Commitment commitment) {
     return respond(
-        context, commitment, law.situation(tasks.of(context), context.state().historyTokens()));
+        context, commitment, law.situation(tasks.apply(context), context.state().historyTokens()));
   }
 
   double[] respond(Context context, Commitment commitment, SimulationLaw.Situation at) {

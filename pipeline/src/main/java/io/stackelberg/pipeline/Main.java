@@ -33,6 +33,7 @@ import picocli.CommandLine.IVersionProvider;
       SweepCommand.class,
       CompareCommand.class,
       ReportCommand.class,
+      ServeFakeCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
