@@ -37,6 +37,10 @@ final class JsonText {
       .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
       .build();
 
+  /** Reads one value after the other from one stream. */
+  private static final ObjectMapper PARTS =
+      JSON.copy().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   private JsonText() {}
 
   /**
@@ -64,7 +68,7 @@ final class JsonText {
 
   /** A parser of UTF-8 text; bytes that are not UTF-8 fail with an {@link IOException}. */
   static JsonParser parser(InputStream in) throws IOException {
-    return JSON.createParser(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+    return PARTS.createParser(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
   }
 
   static String complaint(IOException malformed) {

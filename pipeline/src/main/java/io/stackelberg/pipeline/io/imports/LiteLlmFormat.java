@@ -52,8 +52,10 @@ final class LiteLlmFormat implements ForeignFormat {
     Usage usage = UsageObjects.openAi(counts);
     String status =
         Fields.text(row, "status").orElse(Fields.text(metadata, "status").orElse(""));
-    Optional<BigDecimal> cost =
-        Fields.cost(row, "spend", "response_cost").map(spend -> spend.round(FLOAT_DIGITS));
+    Optional<BigDecimal> cost = Fields.cost(row, "spend", "response_cost")
+        .map(spend -> spend.precision() > FLOAT_DIGITS.getPrecision()
+            ? spend.round(FLOAT_DIGITS).stripTrailingZeros()
+            : spend);
     if (status.equals("failure")) {
       batch.tally("failedCalls", 1);
       if (usage.isAllZero()) {
