@@ -38,7 +38,12 @@ final class Fields {
       return OptionalLong.empty();
     }
     try {
-      if (node.isNumber() || node.isTextual()) {
+      if (node.isInt() || node.isLong()) {
+        long value = node.longValue();
+        if (value >= 0 && value <= LARGEST_COUNT) {
+          return OptionalLong.of(value);
+        }
+      } else if (node.isNumber() || node.isTextual()) {
         BigDecimal number = node.isTextual() ? decimal(node.asText()) : node.decimalValue();
         long value = number.longValueExact();
         if (value >= 0 && value <= LARGEST_COUNT) {

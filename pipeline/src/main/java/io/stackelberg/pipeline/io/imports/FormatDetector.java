@@ -56,7 +56,7 @@ final class FormatDetector {
   private static ObjectNode keys(String text) {
     ObjectNode keys = JsonNodeFactory.instance.objectNode();
     try (JsonParser parser =
-        JsonText.parser(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))) {
+        JsonText.parser(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), true)) {
       JsonToken token = parser.nextToken();
       if (token == JsonToken.START_ARRAY) {
         keys.put("[", true);

@@ -21,27 +21,36 @@ import java.nio.charset.StandardCharsets;
 final class JsonText {
   private static final int DEEPEST = 200;
   private static final int LONGEST_NUMBER = 100;
-  private static final long LARGEST_DOCUMENT = 1L << 30;
+  /** A tree takes several times its text in memory. */
+  private static final long LARGEST_DOCUMENT = 1L << 26;
 
-  private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
-          .streamReadConstraints(StreamReadConstraints.builder()
-              .maxNestingDepth(DEEPEST)
-              .maxNumberLength(LONGEST_NUMBER)
-              .maxStringLength(1 << 25)
-              .maxDocumentLength(LARGEST_DOCUMENT)
-              .build())
-          .build())
-      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-      .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-      .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-      .build();
+  private static final long LARGEST_STREAM = 1L << 34;
+
+  private static final ObjectMapper JSON = mapper(LARGEST_DOCUMENT, true);
 
   /** Reads one value after the other from one stream. */
-  private static final ObjectMapper PARTS =
-      JSON.copy().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final ObjectMapper WHOLE = mapper(LARGEST_DOCUMENT, false);
+
+  /** The same, for documents of which one part at a time is held. */
+  private static final ObjectMapper PARTS = mapper(LARGEST_STREAM, false);
 
   private JsonText() {}
+
+  private static ObjectMapper mapper(long largest, boolean isAlone) {
+    return JsonMapper.builder(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                .maxNestingDepth(DEEPEST)
+                .maxNumberLength(LONGEST_NUMBER)
+                .maxStringLength(1 << 25)
+                .maxDocumentLength(largest)
+                .build())
+            .build())
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .configure(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, isAlone)
+        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .build();
+  }
 
   /**
    * Parses one value.
@@ -67,8 +76,8 @@ final class JsonText {
   }
 
   /** A parser of UTF-8 text; bytes that are not UTF-8 fail with an {@link IOException}. */
-  static JsonParser parser(InputStream in) throws IOException {
-    return PARTS.createParser(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+  static JsonParser parser(InputStream in, boolean isInParts) throws IOException {
+    return (isInParts ? PARTS : WHOLE).createParser(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
   }
 
   static String complaint(IOException malformed) {

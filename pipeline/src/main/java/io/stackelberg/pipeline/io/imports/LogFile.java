@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ObjLongConsumer;
@@ -134,7 +135,7 @@ record LogFile(Path path, AtomicLong progress) {
     }
     long line = 1;
     try (InputStream in = open();
-        JsonParser parser = JsonText.parser(in)) {
+        JsonParser parser = JsonText.parser(in, !parts.isEmpty())) {
       try {
         for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
           line = parser.currentTokenLocation().getLineNr();
@@ -255,7 +256,7 @@ record LogFile(Path path, AtomicLong progress) {
         return;
       }
       if (length + count > bytes.length) {
-        bytes = java.util.Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + count));
+        bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + count));
       }
       System.arraycopy(from, start, bytes, length, count);
       length += count;
