@@ -77,7 +77,8 @@ final class JsonText {
 
   /** A parser of UTF-8 text; bytes that are not UTF-8 fail with an {@link IOException}. */
   static JsonParser parser(InputStream in, boolean isInParts) throws IOException {
-    return (isInParts ? PARTS : WHOLE).createParser(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+    return (isInParts ? PARTS : WHOLE)
+        .createParser(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
   }
 
   static String complaint(IOException malformed) {
