@@ -22,6 +22,7 @@ import picocli.CommandLine.IVersionProvider;
     versionProvider = Main.Version.class,
     subcommands = {
       RunCommand.class,
+      ImportCommand.class,
       FitCommand.class,
       SolveCommand.class,
       CheckCommand.class,
@@ -41,6 +42,7 @@ import picocli.CommandLine.IVersionProvider;
       "Examples:",
       "  governor run                                   the embedded study: simulated, no data, no network",
       "  governor run examples/studies/routing.yaml     a study on recorded outcomes",
+      "  governor import prod.jsonl --out prod.turns.jsonl  read a log that another tool wrote",
       "  governor fit pilot.turns.jsonl --out model.json   learn how an agent answers from a log",
       "  governor certify runs/routing                  what a run shows of its policy, and what that rests on",
       "  governor reread --saving 17.4%% --p 0.022 --turns 300   what published numbers imply",

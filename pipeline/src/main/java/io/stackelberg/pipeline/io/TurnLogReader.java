@@ -3,6 +3,7 @@ package io.stackelberg.pipeline.io;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedInputStream;
@@ -82,6 +83,15 @@ public final class TurnLogReader {
     } catch (JsonProcessingException malformed) {
       turns.reject(number, "the line is not valid JSON: " + malformed.getOriginalMessage());
     }
+  }
+
+  /**
+   * Checks that a line is a turn, as {@link #read} does, apart from the lines around it.
+   *
+   * @throws IllegalArgumentException naming the field that is not as it should be
+   */
+  public static void requireTurn(JsonNode line) {
+    new TurnFields(line, Map.of()).draft();
   }
 
   /**
