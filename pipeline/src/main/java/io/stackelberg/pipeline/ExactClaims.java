@@ -60,7 +60,7 @@ final class ExactClaims {
         found.path("optimum").asDouble(Double.NaN) - found.path("recomputed").asDouble(Double.NaN));
     boolean isAttained = found.path("result").asText().equals("HOLDS");
     List<Assumption> assumptions = new ArrayList<>(
-        SessionAssumptions.unused("a maximum over finitely many numbers is enumerated."));
+        SessionAssumptions.unused("A maximum over finitely many numbers is enumerated."));
     assumptions.add(new Assumption(
         "E1",
         "Menu and actions are finite, responses are distributions, values are finite (T1c).",
@@ -129,7 +129,7 @@ final class ExactClaims {
     double constant = isStated ? moves.path("tv_stated").asDouble() : menu;
     int contexts = (int) moves.path("contexts").asDouble();
     List<Assumption> assumptions = new ArrayList<>(
-        SessionAssumptions.unused("responses of the fitted model are enumerated, not observed."));
+        SessionAssumptions.unused("Responses of the fitted model are enumerated, not observed."));
     assumptions.add(new Assumption(
         "F1",
         "No pair of commitments moves the response further than the model states.",
@@ -206,7 +206,7 @@ final class ExactClaims {
             "the repaired policy",
             "none, enumerated",
             "none, commitments alone"),
-        SessionAssumptions.unused("every context's lottery is enumerated."),
+        SessionAssumptions.unused("Every context's lottery is enumerated."),
         List.of(
             exact("contexts", contexts.size(), "enumeration", contexts.size()),
             exact("members of the safe set", members.size(), "enumeration", 0),

@@ -67,16 +67,16 @@ final class SessionAssumptions {
   /** All required assumptions of a statement that nothing statistical enters. */
   static List<Assumption> unused(String why) {
     return List.of(
-        unused("A1", "Sessions are independent.", why),
-        unused("A2", "Interface and mix of tasks stay as they were.", why),
-        unused("A3", "Outcomes were observed.", why),
-        unused("A4", "Values have a declared range.", why),
-        unused("A5", "The policy was fixed before the certifying data.", why),
-        unused("A7", "The quality score is quality.", why));
+        unused("A1", "sessions are independent.", why),
+        unused("A2", "interface and mix of tasks stay as they were.", why),
+        unused("A3", "outcomes were observed.", why),
+        unused("A4", "values have a declared range.", why),
+        unused("A5", "the policy was fixed before the certifying data.", why),
+        unused("A7", "the quality score is quality.", why));
   }
 
   private static Assumption unused(String id, String text, String why) {
-    return new Assumption(id, text, PROVED, "Not used by this claim: " + why);
+    return new Assumption(id, "Not used by this claim: " + text, PROVED, why);
   }
 
   /** A session that both chose policies and scores them. */

@@ -209,7 +209,7 @@ final class SessionClaims {
     if (overlap.isPresent()) {
       return refused(
           claim,
-          Conclusion.unknown(conclusion.quantity(), conclusion.units(), conclusion.threshold()),
+          conclusion.withoutBounds(),
           assumptions,
           "evaluation sessions that did not choose the policy, or a bound over all candidates (rule R3)");
     }
