@@ -19,11 +19,13 @@ import picocli.CommandLine.Spec;
 /** {@code governor certify}: what a finished run shows of its repaired policy, and what that rests on. */
 @Command(
     name = "certify",
-    description =
-        "Certifies saving and quality of a run's repaired policy, with all that is assumed.",
+    description = "Certifies what a run shows of its repaired policy, with all that is assumed.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
+      "Saving and quality against the baseline; regret among the candidates (the menu's constants and the",
+      "policies of the run) and the surrogate's error on them; existence, follower stability and membership",
+      "of the safe set, which are enumerated.",
       "Bounds hold at every number of sessions, at the confidence and margin of the study. A claim whose",
       "interval crosses its threshold is INCONCLUSIVE, and the sessions are told that would about do.",
       "Declare the options before looking at the run's report.",
@@ -65,6 +67,20 @@ final class CertifyCommand implements Callable<Integer> {
       defaultValue = "0.9")
   private double truncation;
 
+  @Option(
+      names = "--tolerance",
+      paramLabel = "QUALITY",
+      description = "Regret and value gap that count as none, in units of quality, above 0;"
+          + " the study's margin where absent.")
+  private Optional<Double> tolerance;
+
+  @Option(
+      names = "--lipschitz",
+      paramLabel = "L",
+      description = "Lipschitz constant of the real value in the commitment, assumed (A6);"
+          + " adds a regret bound through the distance of the repair.")
+  private Optional<Double> lipschitz;
+
   @Spec
   private CommandSpec spec;
 
@@ -81,12 +97,21 @@ final class CertifyCommand implements Callable<Integer> {
       throw InputException.invalid(
           "--truncation is " + truncation + ", expected a number in (0, 1).");
     }
-    OptionalDouble cap = costCap.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+    if (tolerance.isPresent() && !(tolerance.get() > 0 && Double.isFinite(tolerance.get()))) {
+      throw InputException.invalid(
+          "--tolerance is " + tolerance.get() + ", expected a number > 0.");
+    }
+    if (lipschitz.isPresent() && !(lipschitz.get() >= 0 && Double.isFinite(lipschitz.get()))) {
+      throw InputException.invalid(
+          "--lipschitz is " + lipschitz.get() + ", expected a number >= 0.");
+    }
+    Path file = out.orElse(run.resolve("certificate.json"));
     ObjectNode certificate = RunCertificate.build(
         run,
-        new RunCertificate.Options(cap, minSaving, truncation),
-        Instant.now().toString());
-    Path file = out.orElse(run.resolve("certificate.json"));
+        new RunCertificate.Options(
+            optional(costCap), minSaving, truncation, optional(tolerance), optional(lipschitz)),
+        Instant.now().toString(),
+        location(file));
     RunDirectory.replace(file, RunDirectory.json(certificate));
     PrintWriter console = spec.commandLine().getOut();
     for (JsonNode claim : certificate.path("claims")) {
@@ -110,6 +135,21 @@ final class CertifyCommand implements Callable<Integer> {
     console.println("-> " + file);
     console.flush();
     return 0;
+  }
+
+  private static OptionalDouble optional(Optional<Double> number) {
+    return number.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+  }
+
+  /** Where the run lies, seen from the certificate's folder; "." where both are one. */
+  private String location(Path file) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    Path target = run.toAbsolutePath().normalize();
+    if (!folder.getRoot().equals(target.getRoot())) {
+      return "";
+    }
+    String relative = folder.relativize(target).toString().replace('\\', '/');
+    return relative.isEmpty() ? "." : relative;
   }
 
   private static String end(JsonNode number) {

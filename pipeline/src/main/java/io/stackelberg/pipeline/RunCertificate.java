@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stackelberg.pipeline.io.CandidatesCsv;
 import io.stackelberg.pipeline.io.CertificateJson;
 import io.stackelberg.pipeline.io.EvaluationCsv;
+import io.stackelberg.pipeline.io.PolicyCsv;
 import io.stackelberg.pipeline.io.RunDirectory;
 import io.stackelberg.theory.Certificate;
 import io.stackelberg.theory.PairedClaims;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -18,23 +21,6 @@ import java.util.OptionalDouble;
 final class RunCertificate {
   static final String SCHEMA = "certificate/1";
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-  /** What this certificate does not state, and what each would take. */
-  private static final List<List<String>> NOT_STATED = List.of(
-      List.of(
-          "value gap between surrogate and real",
-          "the surrogate's value of each candidate on the evaluation sessions, and simultaneous intervals of the real"
-              + " values"),
-      List.of(
-          "regret bound",
-          "simultaneous intervals of the real values of a candidate set fixed beforehand (rule R3): sessions of every"
-              + " candidate"),
-      List.of(
-          "follower stability",
-          "a regularity constant of the response model, proved on the leader's menu"),
-      List.of(
-          "safe-set membership",
-          "the calibration sessions behind the repair's bounds, or propensities of logged turns"));
 
   private RunCertificate() {}
 
@@ -44,16 +30,40 @@ final class RunCertificate {
    * @param costCap largest cost of a turn; five means of the baseline on the calibration part where absent
    * @param minSaving saving claimed to be exceeded, in [−1, 1]
    * @param truncation of the bets, in (0, 1)
+   * @param tolerance regret and value gap that count as none; the study's margin where absent
+   * @param lipschitz L_V of the real value in the commitment, assumed; none where absent
    */
-  record Options(OptionalDouble costCap, double minSaving, double truncation) {
+  record Options(
+      OptionalDouble costCap,
+      double minSaving,
+      double truncation,
+      OptionalDouble tolerance,
+      OptionalDouble lipschitz) {
+    /** The options that a certificate was made with. */
+    static Options of(JsonNode declared) {
+      return new Options(
+          number(declared.path("costCap")),
+          declared.path("minSaving").asDouble(),
+          declared.path("truncation").asDouble(),
+          number(declared.path("tolerance")),
+          number(declared.path("lipschitz")));
+    }
+
+    private static OptionalDouble number(JsonNode node) {
+      return node.isNumber() ? OptionalDouble.of(node.asDouble()) : OptionalDouble.empty();
+    }
+
     ObjectNode tree() {
       ObjectNode node = NODES.objectNode();
-      if (costCap.isPresent()) {
-        node.put("costCap", costCap.getAsDouble());
-      } else {
-        node.putNull("costCap");
-      }
-      return node.put("minSaving", minSaving).put("truncation", truncation);
+      put(node, "costCap", costCap);
+      node.put("minSaving", minSaving).put("truncation", truncation);
+      put(node, "tolerance", tolerance);
+      put(node, "lipschitz", lipschitz);
+      return node;
+    }
+
+    private static void put(ObjectNode node, String name, OptionalDouble value) {
+      node.set(name, value.isPresent() ? NODES.numberNode(value.getAsDouble()) : NODES.nullNode());
     }
   }
 
@@ -62,50 +72,106 @@ final class RunCertificate {
    *
    * @param run an intact run directory
    * @param created when, as text
+   * @param location where the run lies, seen from the certificate
    */
-  static ObjectNode build(Path run, Options options, String created) {
+  static ObjectNode build(Path run, Options options, String created, String location) {
     ObjectNode manifest = RunDirectory.verified(run);
     JsonNode results = RunDirectory.tree(run.resolve("results.json"));
+    ObjectNode evidence = RunDirectory.tree(run.resolve(RunEvidence.NAME));
     double delta =
         BigDecimal.ONE.subtract(results.path("confidence").decimalValue()).doubleValue();
-    boolean isSimulated = results.path("environment").path("type").asText().equals("simulated");
-    SessionClaims.Declared declared = new SessionClaims.Declared(
-        isSimulated,
-        results.path("costUnit").asText(),
-        options.costCap(),
-        options.minSaving(),
-        results.path("margin").asDouble(),
-        delta,
-        PairedClaims.Options.DEFAULT.withTruncation(options.truncation()));
-    List<Certificate> certificates = new SessionClaims(
-            declared,
-            new Certificate.Scope(
-                "sessions like those of the evaluation part",
-                "the repaired policy against " + results.path("baseline").asText(),
-                isSimulated ? "none, simulated" : "that of the recorded outcomes",
-                results.path("environment").path("note").asText()),
-            EvaluationCsv.read(run.resolve(EvaluationCsv.NAME)))
-        .certificates();
     ObjectNode root = NODES.objectNode();
     root.put("schema", SCHEMA);
     root.put("created", created);
+    root.put("run", location);
     root.put("study", results.path("study").asText());
     root.put("delta", delta);
+    root.put("deltaOfCandidates", delta);
     root.set("declared", options.tree());
     ArrayNode claims = root.putArray("claims");
-    certificates.forEach(certificate -> claims.add(CertificateJson.tree(certificate)));
-    ArrayNode missing = root.putArray("notStated");
-    NOT_STATED.forEach(
-        entry -> missing.addObject().put("claim", entry.get(0)).put("needs", entry.get(1)));
+    claims(run, results, evidence, options, delta)
+        .forEach(certificate -> claims.add(CertificateJson.tree(certificate)));
+    root.set("notStated", notStated(evidence));
     root.set("checksOfTheRun", results.path("checks"));
     ObjectNode inputs = root.putObject("inputs");
     inputs.put("seed", results.path("seed").asLong());
+    ObjectNode digests = inputs.putObject("digests");
+    digests.put("policy", RunDirectory.hash(run.resolve(PolicyCsv.NAME)));
+    digests.set("responseModel", evidence.path("digests").path("response"));
+    digests.set("outcomeModel", evidence.path("digests").path("outcomes"));
     inputs.set("versions", manifest.path("versions"));
     inputs.set("data", manifest.path("data"));
     inputs.set("files", manifest.path("files"));
     inputs.put(RunDirectory.MANIFEST, RunDirectory.hash(run.resolve(RunDirectory.MANIFEST)));
     root.put("sha256", seal(root));
     return root;
+  }
+
+  private static List<Certificate> claims(
+      Path run, JsonNode results, JsonNode evidence, Options options, double delta) {
+    boolean isSimulated = results.path("environment").path("type").asText().equals("simulated");
+    double margin = results.path("margin").asDouble();
+    List<EvaluationCsv.Row> rows = EvaluationCsv.read(run.resolve(EvaluationCsv.NAME));
+    Certificate.Scope scope = new Certificate.Scope(
+        "sessions like those of the evaluation part",
+        "the repaired policy against " + results.path("baseline").asText(),
+        isSimulated ? "none, simulated" : "that of the recorded outcomes",
+        results.path("environment").path("note").asText());
+    SessionClaims paired = new SessionClaims(
+        new SessionClaims.Declared(
+            isSimulated,
+            results.path("costUnit").asText(),
+            options.costCap(),
+            options.minSaving(),
+            margin,
+            delta,
+            PairedClaims.Options.DEFAULT.withTruncation(options.truncation())),
+        scope,
+        rows);
+    List<Certificate> claims = new ArrayList<>(paired.certificates());
+    claims.addAll(new CandidateClaims(
+            new CandidateClaims.Declared(
+                isSimulated,
+                paired.cap(),
+                options.tolerance().orElse(margin),
+                options.lipschitz(),
+                delta,
+                options.truncation()),
+            new Certificate.Scope(
+                scope.contexts(),
+                evidence.path("candidates").size()
+                    + " candidates: the menu's constants and the run's policies, without the oracles",
+                scope.window(),
+                scope.model()),
+            evidence,
+            CandidatesCsv.read(run.resolve(CandidatesCsv.NAME)),
+            SessionAssumptions.overlap(rows),
+            paired.evaluationTurns())
+        .certificates());
+    claims.addAll(new ExactClaims(evidence, PolicyCsv.read(run.resolve(PolicyCsv.NAME)), delta)
+        .certificates());
+    return claims;
+  }
+
+  /** What this certificate is silent about, and what it would take. */
+  private static ArrayNode notStated(JsonNode evidence) {
+    ArrayNode missing = NODES.arrayNode();
+    if (!(evidence.path("stability").path("pairs").asDouble() > 0)) {
+      missing
+          .addObject()
+          .put("claim", "follower stability")
+          .put("needs", "commitments at a distance: directives have none");
+    }
+    missing
+        .addObject()
+        .put("claim", "stability of the real follower")
+        .put("needs", "a bound on the total variation between fitted and real responses");
+    missing
+        .addObject()
+        .put("claim", "regret against policies that are no candidates")
+        .put(
+            "needs", "a cover of the policy class and a Lipschitz constant of the real value (A6)");
+    return missing;
   }
 
   /** Hash of a certificate without its field {@code sha256}; it tells a slip from the original, not a forger. */

@@ -16,11 +16,9 @@ import io.stackelberg.theory.PairedClaims.Bounds;
 import io.stackelberg.theory.PairedClaims.Pair;
 import io.stackelberg.theory.Verdict;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 
 /** Certifies what the sessions of a run say of its repaired policy. */
 final class SessionClaims {
@@ -30,8 +28,8 @@ final class SessionClaims {
   /** Cap on a turn's cost where none is declared, in means of the baseline on the calibration part. */
   static final double CAP_FACTOR = 5;
 
-  private static final AssumptionStatus PROVED = new AssumptionStatus.Proved();
-  private static final AssumptionStatus ASSUMED = new AssumptionStatus.Assumed();
+  private static final AssumptionStatus PROVED = SessionAssumptions.PROVED;
+  private static final AssumptionStatus ASSUMED = SessionAssumptions.ASSUMED;
 
   /**
    * What was declared.
@@ -60,6 +58,7 @@ final class SessionClaims {
   private final double cap;
   private final List<Assumption> shared = new ArrayList<>();
   private final Optional<String> overlap;
+  private final int evaluationTurns;
 
   SessionClaims(Declared declared, Scope scope, List<Row> rows) {
     this.declared = declared;
@@ -73,8 +72,13 @@ final class SessionClaims {
     }
     pairs = own.stream().map(SessionClaims::pair).toList();
     cap = declared.costCap().orElseGet(() -> CAP_FACTOR * calibrationCost(rows));
-    overlap = overlap(rows);
-    share(rows);
+    overlap = SessionAssumptions.overlap(rows);
+    shared.addAll(SessionAssumptions.shared(declared.isSimulated(), overlap));
+    evaluationTurns = rows.stream()
+        .filter(row -> row.part().equals("evaluate") && row.policy().equals(EvaluationCsv.BASELINE))
+        .mapToInt(Row::turns)
+        .sum();
+    shared.add(observed());
   }
 
   private static Pair pair(Row row) {
@@ -108,74 +112,27 @@ final class SessionClaims {
     return cost / turns;
   }
 
-  /** A session that both chose policies and scores them. */
-  private static Optional<String> overlap(List<Row> rows) {
-    Set<String> choosing = new HashSet<>();
-    for (Row row : rows) {
-      if (!row.part().equals("evaluate")) {
-        choosing.add(row.session());
-      }
-    }
-    return rows.stream()
-        .filter(row -> row.part().equals("evaluate"))
-        .map(Row::session)
-        .filter(choosing::contains)
-        .findFirst();
-  }
-
-  private void share(List<Row> rows) {
-    boolean simulated = declared.isSimulated();
-    AssumptionStatus given = simulated ? PROVED : ASSUMED;
-    shared.add(new Assumption(
-        "A1",
-        "Sessions are independent.",
-        given,
-        simulated
-            ? "The simulator draws each session from its own generator; the claim is about it alone."
-            : "The unit is the session as recorded; nothing in the data can show independence."));
-    shared.add(new Assumption(
-        "A2",
-        "Interface and mix of tasks stay as they were.",
-        given,
-        simulated
-            ? "The simulator's laws do not change; the claim is about it alone."
-            : "The outcomes were recorded once; a later model or mix may differ."));
+  private Assumption observed() {
     int turns = own.stream().mapToInt(Row::turns).sum();
-    int all = rows.stream()
-        .filter(row -> row.part().equals("evaluate") && row.policy().equals(EvaluationCsv.BASELINE))
-        .mapToInt(Row::turns)
-        .sum();
-    shared.add(new Assumption(
+    int all = evaluationTurns;
+    return new Assumption(
         "A3",
         "The policy's outcomes were observed; no logged propensities are needed.",
         turns == all ? PROVED : ASSUMED,
         turns == all
             ? "All " + all + " evaluation turns have the outcomes of the policy's own actions."
             : (all - turns) + " of " + all
-                + " evaluation turns lack such an outcome; they are assumed to be like the rest."));
-    shared.add(
-        new Assumption(
-            "A5",
-            "The policy was fixed before the certifying data.",
-            overlap
-                .<AssumptionStatus>map(
-                    session -> new AssumptionStatus.Violated("session " + session))
-                .orElse(PROVED),
-            overlap.isPresent()
-                ? "A session of the evaluation part also chose the policy."
-                : "By enumeration: no evaluation session is among those of the fitting or calibration part."));
-    shared.add(new Assumption(
-        "B1",
-        "The study and the options of the certificate were fixed before the evaluation part was seen.",
-        ASSUMED,
-        "A run cannot tell how often its study was changed and run again."));
-    shared.add(new Assumption(
-        "A7",
-        "The quality score is quality.",
-        given,
-        simulated
-            ? "The simulator's quality is quality by definition."
-            : "The score is taken as recorded; no other judge was asked."));
+                + " evaluation turns lack such an outcome; they are assumed to be like the rest.");
+  }
+
+  /** Cap on a turn's cost, declared or from the calibration part. */
+  double cap() {
+    return cap;
+  }
+
+  /** Turns of the baseline on the evaluation part. */
+  int evaluationTurns() {
+    return evaluationTurns;
   }
 
   /** The certificates, in a fixed order, each with its share of the declared error probability. */
@@ -252,7 +209,7 @@ final class SessionClaims {
     if (overlap.isPresent()) {
       return refused(
           claim,
-          Conclusion.unknown(conclusion.quantity(), conclusion.units(), conclusion.threshold()),
+          conclusion.withoutBounds(),
           assumptions,
           "evaluation sessions that did not choose the policy, or a bound over all candidates (rule R3)");
     }

@@ -10,8 +10,10 @@ import com.google.inject.util.Types;
 import io.stackelberg.game.run.Provenance;
 import io.stackelberg.game.run.SeedSplitter;
 import io.stackelberg.leader.LeaderSolver;
+import io.stackelberg.pipeline.io.CandidatesCsv;
 import io.stackelberg.pipeline.io.EvaluationCsv;
 import io.stackelberg.pipeline.io.InputException;
+import io.stackelberg.pipeline.io.PolicyCsv;
 import io.stackelberg.pipeline.io.ReportWriter;
 import io.stackelberg.pipeline.io.RunDirectory;
 import io.stackelberg.pipeline.io.StudyConfig;
@@ -87,12 +89,13 @@ final class StudyRunner {
           stages);
       StudyResult result = study.run();
       ObjectNode tree = new ResultsTree(result, opened, provenance(opened)).tree();
-      write(directory, tree, EvaluationCsv.write(SessionSums.of(result)), stages);
+      write(directory, tree, result, new RunEvidence(work, result), stages);
       return tree;
     }
   }
 
-  private void write(Path directory, ObjectNode tree, String sessions, Progress stages) {
+  private void write(
+      Path directory, ObjectNode tree, StudyResult result, RunEvidence evidence, Progress stages) {
     ObjectNode manifest = JsonNodeFactory.instance.objectNode();
     manifest.put("schema", RunDirectory.SCHEMA);
     manifest.put("created", Instant.now().toString());
@@ -107,7 +110,11 @@ final class StudyRunner {
             file -> data.put(file.path("name").asText(), file.path("sha256").asText()));
     RunDirectory.write(directory, manifest, folder -> {
       RunDirectory.text(folder.resolve("results.json"), RunDirectory.json(tree));
-      RunDirectory.text(folder.resolve(EvaluationCsv.NAME), sessions);
+      RunDirectory.text(
+          folder.resolve(EvaluationCsv.NAME), EvaluationCsv.write(SessionSums.of(result)));
+      RunDirectory.text(folder.resolve(CandidatesCsv.NAME), evidence.candidates());
+      RunDirectory.text(folder.resolve(PolicyCsv.NAME), evidence.policy());
+      RunDirectory.text(folder.resolve(RunEvidence.NAME), RunDirectory.json(evidence.tree()));
       RunDirectory.text(folder.resolve("config.resolved.yaml"), StudyConfigReader.write(config));
       ObjectNode timings = JsonNodeFactory.instance.objectNode();
       timings.put("seconds", stages.seconds()).put("threads", threads);

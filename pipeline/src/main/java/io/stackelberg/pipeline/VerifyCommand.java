@@ -7,7 +7,6 @@ import io.stackelberg.pipeline.io.RunDirectory;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  governor verify runs/routing/certificate.json",
-      "  governor verify certificate.json --run copied/routing"
+      "  governor verify certificate.json --run-dir copied/routing"
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final int DIFFERS = 1;
@@ -39,9 +38,10 @@ final class VerifyCommand implements Callable<Integer> {
   private Path file;
 
   @Option(
-      names = "--run",
+      names = {"--run-dir", "--run"},
       paramLabel = "RUN_DIR",
-      description = "Directory of its run; the certificate's folder where absent.")
+      description =
+          "Directory of its run; where the certificate says, seen from its own folder, if absent.")
   private Optional<Path> run;
 
   @Spec
@@ -67,18 +67,16 @@ final class VerifyCommand implements Callable<Integer> {
       if (!certificate.path("sha256").asText().equals(RunCertificate.seal(certificate))) {
         return Optional.of("the certificate is not as it was written (its field sha256).");
       }
-      JsonNode declared = certificate.path("declared");
-      JsonNode cap = declared.path("costCap");
-      Path folder = run.orElseGet(() -> file.toAbsolutePath().getParent());
+      String location = certificate.path("run").asText();
+      Path folder = run.orElseGet(
+          () -> file.toAbsolutePath().getParent().resolve(location).normalize());
       // The files first: a changed byte is named by its file, not by a number that it moved.
       RunDirectory.verified(folder);
       rebuilt = RunCertificate.build(
           folder,
-          new RunCertificate.Options(
-              cap.isNumber() ? OptionalDouble.of(cap.asDouble()) : OptionalDouble.empty(),
-              declared.path("minSaving").asDouble(),
-              declared.path("truncation").asDouble()),
-          certificate.path("created").asText());
+          RunCertificate.Options.of(certificate.path("declared")),
+          certificate.path("created").asText(),
+          location);
     } catch (InputException found) {
       return Optional.of(found.getMessage());
     }

@@ -74,7 +74,7 @@ class CertifyCommandTest {
   void aRecordedStudyIsNeverMoreThanConditional() throws IOException {
     Launch launch = certify();
     assertEquals(0, launch.code(), launch.err());
-    assertTrue(launch.out().contains("NOT STATED  regret bound"), launch.out());
+    assertTrue(launch.out().contains("NOT STATED  stability of the real follower"), launch.out());
     JsonNode saving = claim(0);
     JsonNode results = Launches.results(run);
     // Sessions are single turns here, so that the estimates are those of the table.

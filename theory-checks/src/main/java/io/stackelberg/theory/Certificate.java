@@ -69,17 +69,26 @@ public record Certificate(
     }
   }
 
+  /** On which side of its threshold a quantity is claimed to lie. */
+  public enum Sense {
+    /** Strictly above. */
+    ABOVE,
+    /** At the threshold or below. */
+    AT_MOST
+  }
+
   /**
-   * The interval found for a quantity that is claimed to exceed a threshold.
+   * The interval found for a quantity that is claimed to lie on one side of a threshold.
    *
    * @param quantity what is bounded
    * @param units its units
-   * @param threshold the claim is that the quantity lies above this; finite
+   * @param threshold the claim is about this number; finite
    * @param lower lower end, −infinity where nothing is known
    * @param upper upper end, +infinity where nothing is known
+   * @param sense which side is claimed
    */
   public record Conclusion(
-      String quantity, String units, double threshold, double lower, double upper) {
+      String quantity, String units, double threshold, double lower, double upper, Sense sense) {
     public Conclusion {
       Require.nonBlank("quantity", quantity);
       Require.nonBlank("units", units);
@@ -89,18 +98,33 @@ public record Certificate(
       }
     }
 
+    /** A quantity that is claimed to exceed its threshold. */
+    public Conclusion(String quantity, String units, double threshold, double lower, double upper) {
+      this(quantity, units, threshold, lower, upper, Sense.ABOVE);
+    }
+
     /** Nothing is known of the quantity. */
     public static Conclusion unknown(String quantity, String units, double threshold) {
       return new Conclusion(
           quantity, units, threshold, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
 
+    /** The same claim with nothing known of its quantity. */
+    public Conclusion withoutBounds() {
+      return new Conclusion(
+          quantity, units, threshold, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, sense);
+    }
+
     /** How the interval lies to the threshold. */
     public Verdict.Finding finding() {
-      if (lower > threshold) {
-        return Verdict.Finding.SHOWN;
+      boolean isAbove = lower > threshold;
+      boolean isBelow = upper <= threshold;
+      if (!isAbove && !isBelow) {
+        return Verdict.Finding.OPEN;
       }
-      return upper <= threshold ? Verdict.Finding.CONTRADICTED : Verdict.Finding.OPEN;
+      return isAbove == (sense == Sense.ABOVE)
+          ? Verdict.Finding.SHOWN
+          : Verdict.Finding.CONTRADICTED;
     }
   }
 

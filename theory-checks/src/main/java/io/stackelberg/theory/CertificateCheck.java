@@ -74,6 +74,70 @@ public final class CertificateCheck {
   }
 
   /**
+   * What intervals that hold for all candidates at once say of the surrogate and of one policy.
+   *
+   * @param errorLower lower end of ε_value; above 0 it refutes that the surrogate is exact
+   * @param errorUpper upper end of ε_value
+   * @param surrogateGap max V_S − V_S of the chosen policy, at least 0
+   * @param transfer regret bound through the surrogate, form T4(c')
+   * @param direct regret bound by the intervals alone
+   * @param regretLower some candidate is better than the chosen policy by at least this; at least 0
+   */
+  public record Bounds(
+      double errorLower,
+      double errorUpper,
+      double surrogateGap,
+      double transfer,
+      double direct,
+      double regretLower) {
+    /** The smaller of the two regret bounds; both hold on the same event. */
+    public double regretUpper() {
+      return Math.min(transfer, direct);
+    }
+  }
+
+  /**
+   * Error and regret bounds from intervals, valid where all intervals hold.
+   *
+   * @param candidates at least one
+   * @param chosen index of the chosen policy
+   */
+  public static Bounds bounds(List<Candidate> candidates, int chosen, Cover cover) {
+    Require.nonEmpty("candidates", candidates);
+    Require.inRange("chosen", chosen, 0, candidates.size() - 1);
+    double top = Double.NEGATIVE_INFINITY;
+    double upperError = 0;
+    double lowerError = 0;
+    double othersUpper = Double.NEGATIVE_INFINITY;
+    double othersLower = Double.NEGATIVE_INFINITY;
+    Candidate own = candidates.get(chosen);
+    for (int index = 0; index < candidates.size(); index++) {
+      Candidate candidate = candidates.get(index);
+      double value = candidate.surrogate();
+      top = Math.max(top, value);
+      upperError =
+          Math.max(upperError, Math.max(candidate.upper() - value, value - candidate.lower()));
+      lowerError =
+          Math.max(lowerError, Math.max(candidate.lower() - value, value - candidate.upper()));
+      if (index != chosen) {
+        othersUpper = Math.max(othersUpper, candidate.upper());
+        othersLower = Math.max(othersLower, candidate.lower());
+      }
+    }
+    double gap = Math.max(0, top - own.surrogate());
+    double direct = candidates.size() == 1
+        ? cover.radius()
+        : Math.max(0, othersUpper - own.lower() + cover.radius());
+    return new Bounds(
+        lowerError,
+        upperError,
+        gap,
+        gap + 2 * upperError + cover.radius(),
+        direct,
+        Math.max(0, othersLower - own.upper()));
+  }
+
+  /**
    * Recomputes error, regret bounds and their minimum; refuses the winner's curse.
    *
    * @param candidates at least one
@@ -93,23 +157,12 @@ public final class CertificateCheck {
     Require.inOpenUnitInterval("delta", delta);
     double spent = 0;
     double allCover = 1;
-    double top = Double.NEGATIVE_INFINITY;
-    double upperError = 0;
-    double lowerError = 0;
-    double bestOther = Double.NEGATIVE_INFINITY;
     Candidate own = candidates.get(chosen);
-    for (int index = 0; index < candidates.size(); index++) {
-      Candidate candidate = candidates.get(index);
-      double value = candidate.surrogate();
+    for (Candidate candidate : candidates) {
       spent += candidate.delta();
       allCover *= 1 - candidate.delta();
-      top = Math.max(top, value);
-      upperError =
-          Math.max(upperError, Math.max(candidate.upper() - value, value - candidate.lower()));
-      lowerError =
-          Math.max(lowerError, Math.max(candidate.lower() - value, value - candidate.upper()));
-      bestOther = index == chosen ? bestOther : Math.max(bestOther, candidate.upper());
     }
+    Bounds bounds = bounds(candidates, chosen, cover);
     double slack = 1e-9 * delta;
     if (spent > delta + slack) {
       List<Quantity> quantities = List.of(
@@ -132,20 +185,15 @@ public final class CertificateCheck {
                   + ".",
               quantities);
     }
-    double transfer = Math.max(0, top - own.surrogate()) + 2 * upperError + cover.radius();
-    double direct = Math.max(0, bestOther - own.lower() + cover.radius());
-    if (candidates.size() == 1) {
-      direct = cover.radius();
-    }
-    double bound = Math.min(transfer, direct);
+    double bound = bounds.regretUpper();
     List<Quantity> quantities = new ArrayList<>();
     quantities.add(
         Quantity.of("lower", candidates.stream().mapToDouble(Candidate::lower).toArray()));
     quantities.add(
         Quantity.of("upper", candidates.stream().mapToDouble(Candidate::upper).toArray()));
-    quantities.add(Quantity.of("eps_value", lowerError, upperError));
-    quantities.add(Quantity.of("regret_transfer", transfer));
-    quantities.add(Quantity.of("regret_direct", direct));
+    quantities.add(Quantity.of("eps_value", bounds.errorLower(), bounds.errorUpper()));
+    quantities.add(Quantity.of("regret_transfer", bounds.transfer()));
+    quantities.add(Quantity.of("regret_direct", bounds.direct()));
     quantities.add(Quantity.of("regret_bound", bound));
     quantities.add(Quantity.of("delta_spent", spent));
     if (rigour == Rigour.SAMPLED) {
@@ -158,7 +206,7 @@ public final class CertificateCheck {
         Math.max(0, delta - spent),
         "The regret of policy " + chosen + " among the candidates is at most " + bound
             + " with probability " + (1 - spent)
-            + (lowerError > 0 ? "; the surrogate is refuted as exact" : "")
+            + (bounds.errorLower() > 0 ? "; the surrogate is refuted as exact" : "")
             + (cover.radius() > 0 ? ", if V_R has the Lipschitz constant assumed." : "."),
         quantities);
   }

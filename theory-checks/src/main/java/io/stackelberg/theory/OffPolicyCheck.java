@@ -3,6 +3,7 @@ package io.stackelberg.theory;
 import io.stackelberg.game.Require;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Off-policy estimates recomputed from their definitions (theory 4.2), for logged actions of the leader.
@@ -60,16 +61,25 @@ public final class OffPolicyCheck {
    *
    * @param threshold τ of SWITCH, above 0
    * @param bet λ of the lower bound, above 0; at most ½/m is bet against m
-   * @param delta probability that the lower bound exceeds the value, in (0, 1)
+   * @param delta probability that a lower bound exceeds the value, in (0, 1); each bound alone
+   * @param largestWeight w_max, no weight of any context exceeds it; empty where none is declared
    */
-  public record Options(double threshold, double bet, double delta) {
-    /** τ = 10, λ = ¼, 0.05. */
+  public record Options(double threshold, double bet, double delta, OptionalDouble largestWeight) {
+    /** τ = 10, λ = ¼, 0.05, no largest weight. */
     public static final Options DEFAULT = new Options(10, 0.25, 0.05);
+
+    /** Options without a largest weight. */
+    public Options(double threshold, double bet, double delta) {
+      this(threshold, bet, delta, OptionalDouble.empty());
+    }
 
     public Options {
       Require.positive("tau", threshold);
       Require.positive("lambda", bet);
       Require.inOpenUnitInterval("delta", delta);
+      if (largestWeight.isPresent()) {
+        Require.positive("w_max", largestWeight.getAsDouble());
+      }
     }
   }
 
@@ -103,21 +113,28 @@ public final class OffPolicyCheck {
     double switched = 0;
     double switchedRobust = 0;
     double bias = 0;
+    double[] robustTerms = new double[n];
+    double[] switchedTerms = new double[n];
     for (int index = 0; index < n; index++) {
       Turn turn = turns.get(index);
       double weight = weight(turn, turn.arm());
       double model = 0;
       double beyond = 0;
+      double mass = 0;
       for (int arm = 0; arm < turn.target().size(); arm++) {
         double term = turn.target().get(arm) * turn.predictions().get(arm);
         model += term;
         if (weight(turn, arm) > options.threshold()) {
           beyond += term;
-          bias += turn.target().get(arm) / n;
+          mass += turn.target().get(arm);
         }
       }
       double residual = weight * (turn.reward() - turn.predictions().get(turn.arm()));
       boolean kept = weight <= options.threshold();
+      bias += mass / n;
+      robustTerms[index] = model + residual;
+      // Less what the model may have added beyond the threshold: on average at most the value.
+      switchedTerms[index] = (kept ? weight * turn.reward() : 0) + beyond - mass;
       weights[index] = weight;
       weighted[index] = weight * turn.reward();
       weightSum += weight;
@@ -139,6 +156,31 @@ public final class OffPolicyCheck {
     quantities.add(Quantity.of("switch_dr", switchedRobust));
     quantities.add(Quantity.of("switch_bias_bound", bias));
     quantities.add(Quantity.of("ips_lcb", lowerBound(weighted, options.bet(), options.delta())));
+    if (n >= 2) {
+      quantities.add(Quantity.of(
+          "switch_eb_lcb", bernstein(switchedTerms, -1, 1 + options.threshold(), options.delta())));
+    }
+    if (options.largestWeight().isPresent()) {
+      double largest = options.largestWeight().getAsDouble();
+      for (int index = 0; index < n; index++) {
+        for (int arm = 0; arm < turns.get(index).target().size(); arm++) {
+          double weight = weight(turns.get(index), arm);
+          if (weight > largest * (1 + 1e-12)) {
+            return new CheckResult.Violated(
+                NAME,
+                Rigour.EXACT,
+                "turn " + index + ": weight " + weight + " of arm " + arm,
+                "The declared largest weight " + largest + " is exceeded.",
+                quantities);
+          }
+        }
+      }
+      if (n >= 2) {
+        quantities.add(Quantity.of("ips_eb_lcb", bernstein(weighted, 0, largest, options.delta())));
+        quantities.add(Quantity.of(
+            "dr_eb_lcb", bernstein(robustTerms, -largest, 1 + largest, options.delta())));
+      }
+    }
     return new CheckResult.Holds(
         NAME,
         Rigour.EXACT,
@@ -162,6 +204,21 @@ public final class OffPolicyCheck {
   private static double weight(Turn turn, int arm) {
     double target = turn.target().get(arm);
     return target == 0 ? 0 : target / turn.propensities().get(arm);
+  }
+
+  /** One-sided empirical Bernstein bound (Maurer and Pontil 2009) of terms in a range, rescaled and back. */
+  private static double bernstein(double[] terms, double low, double high, double delta) {
+    int n = terms.length;
+    double mean = 0;
+    for (double term : terms) {
+      mean += term / n;
+    }
+    double variance = 0;
+    for (double term : terms) {
+      variance += (term - mean) * (term - mean) / (n - 1);
+    }
+    double log = Math.log(2 / delta);
+    return mean - Math.sqrt(2 * variance * log / n) - (high - low) * 7 * log / (3 * (n - 1.0));
   }
 
   /**

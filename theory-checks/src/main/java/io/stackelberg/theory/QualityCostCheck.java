@@ -6,7 +6,9 @@ import io.stackelberg.game.stats.Interval;
 import io.stackelberg.game.stats.MeanDifference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.hipparchus.special.Beta;
+import org.hipparchus.special.Erf;
 
 /**
  * What two samples say of a change of quality or cost (theory 4.6). The t-tests are asymptotic for anything but
@@ -140,6 +142,66 @@ public final class QualityCostCheck {
         ? new CheckResult.Violated(
             NAME, Rigour.FINITE_SAMPLE, "change at most " + high, said, quantities)
         : new CheckResult.Inconclusive(NAME, Rigour.FINITE_SAMPLE, "more units", said, quantities);
+  }
+
+  /**
+   * Values per arm with which non-inferiority is shown with the given power, by the normal approximation.
+   *
+   * @param deviation σ of a value, the same in both arms; above 0
+   * @param margin Δ, above 0
+   * @param change true new − base, negative for a loss
+   * @param alpha level of the one-sided test, in (0, 0.5)
+   * @param power wanted, in (0.5, 1)
+   * @param claimed values per arm said to be enough
+   */
+  public static CheckResult checkPower(
+      double deviation,
+      double margin,
+      double change,
+      double alpha,
+      double power,
+      OptionalDouble claimed) {
+    Require.positive("sigma", deviation);
+    Require.positive("Delta", margin);
+    Require.finite("d_true", change);
+    Require.inRange("alpha", alpha, Double.MIN_NORMAL, 0.5);
+    Require.inRange("power", power, 0.5, 1 - 1e-12);
+    double distance = margin + change;
+    if (!(distance > 0)) {
+      return new CheckResult.Inconclusive(
+          NAME,
+          Rigour.ASYMPTOTIC,
+          "a true change above -Delta",
+          "A policy that loses the margin or more is never shown not to; no number of values helps.");
+    }
+    double quantiles = normalQuantile(alpha) + normalQuantile(1 - power);
+    double perArm = Math.ceil(2 * Math.pow(deviation * quantiles / distance, 2) * (1 - 1e-12));
+    List<Quantity> quantities = List.of(Quantity.of("n_per_arm", perArm));
+    String said = perArm + " values per arm are needed.";
+    return claimed.isPresent() && claimed.getAsDouble() < perArm
+        ? new CheckResult.Violated(
+            NAME, Rigour.ASYMPTOTIC, claimed.getAsDouble() + " values per arm", said, quantities)
+        : new CheckResult.Holds(
+            NAME,
+            Rigour.ASYMPTOTIC,
+            claimed.isPresent() ? claimed.getAsDouble() - perArm : 0,
+            said,
+            quantities);
+  }
+
+  /** z with P(Z &gt; z) = alpha, alpha at most ½, by bisection. */
+  private static double normalQuantile(double alpha) {
+    double low = 0;
+    double high = 40;
+    for (int step = 0; step < 80; step++) {
+      double middle = (low + high) / 2;
+      if (Erf.erfc(middle / Math.sqrt(2)) / 2 > alpha) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return (low + high) / 2;
   }
 
   /** P(T &gt; t), by the incomplete beta function. */

@@ -87,6 +87,24 @@ class CertificateTest {
   }
 
   @Test
+  void aQuantityClaimedToBeAtMostIsReadTheOtherWay() {
+    List<Double> lowers = List.of(0.0, 0.0, 0.06);
+    List<Double> uppers = List.of(0.05, 0.06, 0.07);
+    List<Verdict> expected = List.of(Verdict.CERTIFIED, Verdict.INCONCLUSIVE, Verdict.REFUTED);
+    for (int index = 0; index < 3; index++) {
+      Conclusion regret = new Conclusion(
+          "regret",
+          "quality per turn",
+          0.05,
+          lowers.get(index),
+          uppers.get(index),
+          Certificate.Sense.AT_MOST);
+      assertEquals(expected.get(index), verdict(regret, PROVED));
+      assertEquals(Verdict.INCONCLUSIVE, verdict(regret.withoutBounds(), PROVED));
+    }
+  }
+
+  @Test
   void moreErrorThanDeclaredIsRefused() {
     AssumptionStatus estimated = new AssumptionStatus.Estimated(0.01);
     List<AssumptionStatus> three = List.of(estimated, estimated, PROVED, PROVED, PROVED, ASSUMED);

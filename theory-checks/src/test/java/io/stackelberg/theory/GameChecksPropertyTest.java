@@ -345,6 +345,91 @@ class GameChecksPropertyTest {
     }
   }
 
+  @Test
+  void cellValuesAreThoseOfEveryPointAndTheLargestJumpIsTheirs() {
+    for (int seed = 0; seed < INSTANCES; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      List<SplitTree> trees = List.of(tree(random, 1), tree(random, 2));
+      Regularity.Side side = Regularity.Side.values()[random.nextInt(2)];
+      CheckResult result =
+          holds(TreeCellsCheck.check(trees, side, new double[2], filled(2, 1), NONE, 5, random));
+      // Thresholds are multiples of 1/4: eighths from 0 to 1 meet every cell that has a point of
+      // the box.
+      java.util.TreeSet<Double> expected = new java.util.TreeSet<>();
+      for (int one = 0; one <= 8; one++) {
+        for (int other = 0; other <= 8; other++) {
+          expected.add(output(trees, side, one / 8.0, other / 8.0));
+        }
+      }
+      java.util.TreeSet<Double> found = new java.util.TreeSet<>();
+      for (double value : numbers(result, "cell_values")) {
+        found.add(value);
+      }
+      assertEquals(expected, found, "instance " + seed);
+      double[] jumps = numbers(result, "jumps");
+      double largest = number(result, "largest_jump");
+      assertEquals(Arrays.stream(jumps).max().orElse(0), largest, "instance " + seed);
+      boolean isConstant = expected.size() == 1;
+      assertEquals(isConstant, largest == 0, "instance " + seed);
+      // A finite Lipschitz constant is claimed rightly exactly where nothing jumps.
+      CheckResult claimed = TreeCellsCheck.check(
+          trees, side, new double[2], filled(2, 1), OptionalDouble.of(1e6), 5, random);
+      assertEquals(!isConstant, claimed instanceof CheckResult.Violated, "instance " + seed);
+    }
+  }
+
+  private static double output(
+      List<SplitTree> trees, Regularity.Side side, double one, double other) {
+    double sum = 0;
+    for (SplitTree tree : trees) {
+      SplitTree at = tree;
+      while (at instanceof SplitTree.Split split) {
+        double x = split.coordinate() == 0 ? one : other;
+        boolean isLeft =
+            side == Regularity.Side.LESS_THAN ? x < split.threshold() : x <= split.threshold();
+        at = isLeft ? split.left() : split.right();
+      }
+      sum += ((SplitTree.Leaf) at).outputs().get(0);
+    }
+    return sum;
+  }
+
+  @Test
+  void utilitiesThatUseTheAnnouncedTargetAreFoundAndOthersNot() {
+    for (int seed = 0; seed < INSTANCES; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      double qualityWeight = random.nextDouble(0.1, 3);
+      double tokenWeight = random.nextDouble();
+      double required = random.nextDouble();
+      boolean isAnnounced = random.nextBoolean();
+      double[] targets = reals(random, 3, 1);
+      double[] costs = reals(random, 2, 1);
+      double[][] outcomes = {
+        {random.nextDouble(), random.nextDouble()}, {random.nextDouble(), random.nextDouble()}
+      };
+      TargetGamingCheck.Utility utility = (target, cost, quality, tokens) ->
+          -qualityWeight * Math.max(0, (isAnnounced ? target : required) - quality)
+              - tokenWeight * tokens
+              - 0.5 * cost;
+      double change = 0;
+      for (double[] outcome : outcomes) {
+        for (double one : targets) {
+          for (double other : targets) {
+            change = Math.max(
+                change,
+                utility.of(one, costs[0], outcome[0], outcome[1])
+                    - utility.of(other, costs[0], outcome[0], outcome[1]));
+          }
+        }
+      }
+      CheckResult result = TargetGamingCheck.check(utility, targets, costs, outcomes);
+      assertEquals(change > 1e-6, result instanceof CheckResult.Violated, "instance " + seed);
+      double largest = number(result, "largest_change");
+      // Changes are measured from the first target: at least half of the largest between any two.
+      assertTrue(largest <= change + 1e-12 && largest >= change / 2 - 1e-12, "instance " + seed);
+    }
+  }
+
   private static SplitTree tree(SplittableRandom random, int depth) {
     return depth == 0
         ? new SplitTree.Leaf(List.of((double) random.nextInt(-2, 3)))

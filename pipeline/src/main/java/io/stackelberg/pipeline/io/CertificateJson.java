@@ -25,6 +25,7 @@ public final class CertificateJson {
     conclusion.put("quantity", certificate.conclusion().quantity());
     conclusion.put("units", certificate.conclusion().units());
     number(conclusion, "threshold", certificate.conclusion().threshold());
+    conclusion.put("claimed", certificate.conclusion().sense().name());
     number(conclusion, "lower", certificate.conclusion().lower());
     number(conclusion, "upper", certificate.conclusion().upper());
     conclusion.put("finding", certificate.conclusion().finding().name());

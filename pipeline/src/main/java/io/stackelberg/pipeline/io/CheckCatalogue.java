@@ -62,12 +62,13 @@ public final class CheckCatalogue {
               "C16",
               "sgn",
               "mu and coupling, or field; [own], [weights], [target], [field], [step, method: euler|runge-kutta]"),
-          new Description("C17", "mean-bounds", "X, [times], [lo], [hi], [delta]"),
-          new Description("C18", "ope", "turns, pi, q_hat, [tau], [lambda], [delta]"),
+          new Description("C17", "mean-bounds", "X, [times], [lo], [hi], [delta], [claimed]"),
+          new Description(
+              "C18", "ope", "turns, pi, q_hat, [tau], [lambda], [delta], [w_max], [claimed]"),
           new Description(
               "C19",
               "certificate",
-              "mean, n, lower, upper, V_S, chosen, [delta], [delta_each], [selection], L_V, h, d, [rigour]"),
+              "mean, n, lower, upper, V_S, chosen, [delta], [delta_each], [selection], L_V, h, d, [rigour], [claimed]"),
           new Description(
               "C20",
               "conformal",
@@ -79,7 +80,7 @@ public final class CheckCatalogue {
           new Description(
               "C22",
               "quality/cost",
-              "new, base, Delta, [alpha], [claim], [D], [times], [truncation]"),
+              "new, base, Delta, [alpha], [claim], [D], [times], [truncation], sigma, [d_true], power, [claimed_n], [claimed]"),
           new Description(
               "C23", "session-dp", "T, price, B, actions, P, [claimed_value], [claimed_first]"),
           new Description("C24", "target-gaming", "shortfall, w_q, q, U_L"),

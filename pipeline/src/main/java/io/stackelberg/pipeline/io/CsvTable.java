@@ -64,6 +64,16 @@ public record CsvTable(String name, String sha256, Map<String, Integer> columns,
     }
   }
 
+  /** Refuses a table that lacks one of these columns. */
+  void require(List<String> names) {
+    for (String column : names) {
+      if (!columns.containsKey(column)) {
+        throw InputException.invalid(
+            "column \"" + column + "\" is missing, expected it (" + name + ").");
+      }
+    }
+  }
+
   private static CsvTable parse(String name, String sha256, String text) throws IOException {
     List<Row> rows = new ArrayList<>();
     RowErrors errors = new RowErrors(name);

@@ -91,12 +91,7 @@ public final class EvaluationCsv {
    */
   public static List<Row> read(Path file) {
     CsvTable table = CsvTable.read(file);
-    for (String column : HEADER.strip().split(",")) {
-      if (!table.columns().containsKey(column)) {
-        throw InputException.invalid(
-            "column \"" + column + "\" is missing, expected it (" + table.name() + ").");
-      }
-    }
+    table.require(List.of(HEADER.strip().split(",")));
     RowErrors errors = new RowErrors(table.name());
     List<Row> rows = new ArrayList<>();
     for (CsvTable.Row line : table.rows()) {

@@ -18,18 +18,24 @@ import io.stackelberg.leader.several.MultiLeaderGame;
 import io.stackelberg.leader.several.MultiLeaderSolution;
 import io.stackelberg.leader.several.SharedFollowerEpec;
 import io.stackelberg.leader.several.StackelbergNashCournot;
+import io.stackelberg.theory.LeaderFields;
+import io.stackelberg.theory.LimitedLiabilityCheck;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * Games of several leaders, told apart by the field {@code model}.
  *
  * <p>The value is the array of the leaders' payoffs, or of their costs where the model minimises. A file whose
  * model has no pure equilibrium is answered with {@code INFEASIBLE} and the point {@code equilibriumExists =
- * false}.
+ * false}. The point also holds what {@code theory-checks} says of the equilibrium, from the data and by code of its own:
+ * {@code smallGain}, whether the leaders' gradient dynamics contract and by which steps, and with common agency {@code
+ * uniqueness}.
  */
 public final class MultiLeaderFamily implements ProblemFamily {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -122,6 +128,13 @@ public final class MultiLeaderFamily implements ProblemFamily {
       payoffs.add(found.payoff(j));
     }
     point.set("agentProbabilities", ObjectFields.array(found.policy()));
+    point.set(
+        "smallGain",
+        LeaderCertificates.smallGain(
+            LeaderFields.agency(game, found.thresholds()),
+            "thresholds near this equilibrium, where none meets a value"));
+    point.set(
+        "uniqueness", LeaderCertificates.uniqueness(LimitedLiabilityCheck.unique(game, random)));
     boolean isCertified = found.stopReason() == StopReason.CONVERGED;
     return new SolvedProblem(
         found.stopReason(),
@@ -147,6 +160,17 @@ public final class MultiLeaderFamily implements ProblemFamily {
       quantities.add(game.quantity(firm, profile));
     }
     point.put("price", game.price(profile));
+    double[] curve = data.vector("slope");
+    point.set(
+        "smallGain",
+        LeaderCertificates.smallGain(
+            LeaderFields.bidding(
+                data.number("s"),
+                IntStream.range(0, curve.length)
+                    .filter(firm -> game.quantity(firm, profile) > 0)
+                    .mapToDouble(firm -> curve[firm])
+                    .toArray()),
+            "bids of the firms that sell, where the same firms sell"));
     return answer(game, solution, 1, point);
   }
 
@@ -175,6 +199,20 @@ public final class MultiLeaderFamily implements ProblemFamily {
       followers.add(game.followerQuantity(follower, total));
     }
     point.put("price", game.price(total));
+    // Between kinks the price is affine in the leaders' total; both sides must agree.
+    double step = 1e-4 * (1 + total);
+    double below = (game.price(total - step) - game.price(total)) / step;
+    double above = (game.price(total) - game.price(total + step)) / step;
+    boolean isAffine = Math.abs(below - above) <= 1e-7 * (1 + Math.abs(below));
+    point.set(
+        "smallGain",
+        LeaderCertificates.smallGain(
+            isAffine
+                ? LeaderFields.cournot(below, data.vector("leaderQuadraticCost"))
+                : Optional.empty(),
+            isAffine
+                ? "quantities near this equilibrium, where the same followers produce"
+                : "the price has a kink at this equilibrium"));
     return answer(game, solution, 1, point);
   }
 
@@ -199,6 +237,12 @@ public final class MultiLeaderFamily implements ProblemFamily {
       moves.add(ObjectFields.array(move));
     }
     point.set("y", ObjectFields.array(game.answer(profile)));
+    point.set(
+        "smallGain",
+        LeaderCertificates.smallGain(
+            LeaderFields.linearQuadratic(
+                data.matrix("H"), data.matrices("B"), data.matrices("Q"), data.matrices("R")),
+            "all moves of the leaders"));
     return answer(game, solution, -1, point);
   }
 
@@ -227,6 +271,10 @@ public final class MultiLeaderFamily implements ProblemFamily {
     point.put(
         "sumOfLeaderCosts",
         -solution.payoffs().stream().mapToDouble(Double::doubleValue).sum());
+    point.set(
+        "smallGain",
+        LeaderCertificates.smallGain(
+            Optional.empty(), "the follower's answer has kinks, and so have the leaders' costs"));
     return answer(game, solution, -1, point);
   }
 

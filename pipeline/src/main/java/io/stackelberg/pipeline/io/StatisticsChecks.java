@@ -7,6 +7,7 @@ import io.stackelberg.theory.BaselineBootstrapCheck;
 import io.stackelberg.theory.CalibrationCheck;
 import io.stackelberg.theory.CertificateCheck;
 import io.stackelberg.theory.CheckResult;
+import io.stackelberg.theory.ClaimAudit;
 import io.stackelberg.theory.ConformalCheck;
 import io.stackelberg.theory.GuidanceCheck;
 import io.stackelberg.theory.MeanBoundsCheck;
@@ -49,13 +50,59 @@ final class StatisticsChecks {
     return runners;
   }
 
-  /** Names the check in what its own arguments refuse. */
+  /** Names the check in what its own arguments refuse; compares what was claimed with what was recomputed. */
   private static CheckResult refusing(CheckRunner runner, ObjectFields input) {
     try {
-      return runner.run(input);
+      return claimed(runner.run(input), input);
     } catch (IllegalArgumentException refusal) {
       throw input.refused(refusal);
     }
+  }
+
+  /**
+   * Violated where a number under {@code claimed} differs from the recomputed quantity of that name by more than {@code
+   * claimed_tolerance}, relative to 1 + the quantity.
+   */
+  private static CheckResult claimed(CheckResult result, ObjectFields input) {
+    if (!input.has("claimed") || result instanceof CheckResult.Violated) {
+      return result;
+    }
+    if (!input.node("claimed").isObject()) {
+      throw input.unexpected("claimed", input.node("claimed"), "an object of quantities");
+    }
+    ObjectFields claims = input.in("claimed");
+    List<ClaimAudit.Claim> compared = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> claim : input.node("claimed").properties()) {
+      String name = claim.getKey();
+      List<Double> values = result.quantities().stream()
+          .filter(quantity -> quantity.name().equals(name))
+          .findFirst()
+          .orElseThrow(() -> input.unexpected(
+              "claimed." + name,
+              claim.getValue(),
+              "one of the quantities "
+                  + result.quantities().stream()
+                      .map(quantity -> quantity.name())
+                      .toList()))
+          .values();
+      double[] told =
+          claim.getValue().isArray() ? claims.vector(name) : new double[] {claims.number(name)};
+      requireLength(claims, name, told.length, values.size());
+      for (int index = 0; index < told.length; index++) {
+        String label = values.size() == 1 ? name : name + "[" + index + "]";
+        compared.add(new ClaimAudit.Claim(label, told[index], values.get(index)));
+      }
+    }
+    CheckResult audit =
+        ClaimAudit.compare(result.check(), compared, number(input, "claimed_tolerance", 1e-9));
+    return audit instanceof CheckResult.Violated violated
+        ? new CheckResult.Violated(
+            violated.check(),
+            violated.rigour(),
+            violated.witness(),
+            violated.detail(),
+            result.quantities())
+        : result;
   }
 
   private static CheckResult calibration(ObjectFields input) {
@@ -157,7 +204,8 @@ final class StatisticsChecks {
         new OffPolicyCheck.Options(
             number(input, "tau", standard.threshold()),
             number(input, "lambda", standard.bet()),
-            number(input, "delta", standard.delta())));
+            number(input, "delta", standard.delta()),
+            input.optionalNumber("w_max")));
   }
 
   private static CheckResult certificate(ObjectFields input) {
@@ -168,12 +216,17 @@ final class StatisticsChecks {
     double[] upper = input.has("mean") ? lower : input.vector("upper");
     requireLength(input, "V_S", surrogate.length, lower.length);
     requireLength(input, "upper", upper.length, lower.length);
+    boolean isPerArm = input.node("n").isArray();
+    int[] counts = isPerArm ? whole(input, "n") : new int[0];
+    if (isPerArm) {
+      requireLength(input, "n", counts.length, lower.length);
+    }
     List<CertificateCheck.Candidate> candidates = new ArrayList<>();
     for (int index = 0; index < lower.length; index++) {
       candidates.add(
           input.has("mean")
               ? CertificateCheck.Candidate.hoeffding(
-                  lower[index], input.count("n"), surrogate[index], each)
+                  lower[index], isPerArm ? counts[index] : input.count("n"), surrogate[index], each)
               : new CertificateCheck.Candidate(lower[index], upper[index], surrogate[index], each));
     }
     CertificateCheck.Cover cover = input.has("L_V")
@@ -244,6 +297,15 @@ final class StatisticsChecks {
 
   private static CheckResult qualityAndCost(ObjectFields input) {
     double alpha = number(input, "alpha", 0.05);
+    if (input.has("power")) {
+      return QualityCostCheck.checkPower(
+          input.number("sigma"),
+          input.number("Delta"),
+          number(input, "d_true", 0),
+          alpha,
+          input.number("power"),
+          input.optionalNumber("claimed_n"));
+    }
     if (input.has("D")) {
       return QualityCostCheck.checkPaired(
           repeated(input, "D"),

@@ -13,6 +13,7 @@ import io.stackelberg.game.run.SolveLimits;
 import io.stackelberg.game.run.StopReason;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,8 @@ class MultiLeaderFamilyTest {
       }
       assertEquals(StopReason.CONVERGED, solved.stopReason(), id);
       assertFalse(solved.verified().isEmpty(), id);
+      String status = solved.point().path("smallGain").path("status").asText();
+      assertTrue(List.of("CERTIFIED", "UNKNOWN").contains(status), id + " " + solved.point());
       double tolerance = problem.get("tolerance").asDouble();
       for (String name :
           new String[] {"leaderProfits", "leaderCosts", "profits", "principalPayoffs"}) {
@@ -101,6 +104,88 @@ class MultiLeaderFamilyTest {
     assertEquals(StopReason.CONVERGED, solved.stopReason());
     assertEquals(3, solved.value().get(0).asDouble(), 1e-12);
     assertEquals(3, solved.point().get("x").get(0).asDouble(), 1e-12);
+  }
+
+  @Test
+  void theSmallGainCertificateOfLinearQuadraticLeadersIsThatOfT7() throws JsonProcessingException {
+    // H = 1, B = (1, 1), Q = (q1, q2), R = (r1, r2): y = x1 + x2, so the field is [[q1 + r1, r1],
+    // [r2, q2 + r2]].
+    // With r = (4, 0.1) and q = (−3, 0.9) it is [[1, 4], [0.1, 1]]: the known answer of theory T7.
+    SolvedProblem solved = linearQuadratic("[[[-3]], [[0.9]]]", "[[[4]], [[0.1]]]");
+    assertEquals(StopReason.CONVERGED, solved.stopReason());
+    JsonNode gain = solved.point().path("smallGain");
+    assertEquals("CERTIFIED", gain.path("status").asText());
+    assertEquals(0.6324555320, gain.path("gain_radius").asDouble(), 1e-7);
+    assertEquals(0.3675444680, gain.path("margin").asDouble(), 1e-7);
+    assertEquals(1.6324555320, gain.path("lipschitz").asDouble(), 1e-6);
+    assertEquals(0.2758399505, gain.path("euler_limit").asDouble(), 1e-6);
+    assertEquals(0.1204556379, gain.path("runge_kutta_limit").asDouble(), 1e-6);
+    assertEquals(0.0031754163, gain.path("band").path(0).asDouble(), 1e-7);
+    assertEquals(0.1968245837, gain.path("band").path(1).asDouble(), 1e-6);
+  }
+
+  @Test
+  void strongCouplingIsUnknownNotDivergent() throws JsonProcessingException {
+    // [[1, 4], [0.5, 1]]: gain radius √2. The equilibrium is found and certified; its dynamics are
+    // not.
+    SolvedProblem solved = linearQuadratic("[[[-3]], [[0.5]]]", "[[[4]], [[0.5]]]");
+    assertEquals(StopReason.CONVERGED, solved.stopReason());
+    JsonNode gain = solved.point().path("smallGain");
+    assertEquals("UNKNOWN", gain.path("status").asText());
+    assertEquals(Math.sqrt(2), gain.path("gain_radius").asDouble(), 1e-7);
+  }
+
+  private SolvedProblem linearQuadratic(String own, String curvature)
+      throws JsonProcessingException {
+    return family.solve(
+        JSON.readTree("{\"id\":\"lq\",\"model\":\"lq-epec\",\"data\":{\"H\":[[1]],\"c\":[1],"
+            + "\"B\":[[[1]],[[1]]],\"Q\":" + own
+            + ",\"d\":[[1],[2]],\"e\":[[0],[0]],\"R\":" + curvature + "}}"),
+        "direct",
+        SolveLimits.DEFAULT,
+        new SplittableRandom(1));
+  }
+
+  @Test
+  void theAgencyEquilibriumCarriesItsCertificates() throws JsonProcessingException {
+    // Theory T6, C: uniform couplings |b| of 0.5022978371 and 0.4977021629, so ρ(Γ)² is their
+    // product.
+    StringBuilder utility = new StringBuilder();
+    for (double share : new double[] {0.4, 0.2, 0.4}) {
+      utility.append(utility.length() == 0 ? "" : ",").append(0.5 * Math.log(share));
+    }
+    SolvedProblem solved = family.solve(
+        JSON.readTree("{\"id\":\"C\",\"model\":\"common-agency-softmax\",\"data\":{\"beta\":2,"
+            + "\"agentUtility\":[" + utility
+            + "],\"principalValue\":[[2,0,1],[0,2,1]]}}"),
+        "direct",
+        SolveLimits.DEFAULT,
+        new SplittableRandom(1));
+    assertEquals(StopReason.CONVERGED, solved.stopReason());
+    JsonNode gain = solved.point().path("smallGain");
+    assertEquals("CERTIFIED", gain.path("status").asText());
+    assertEquals(
+        Math.sqrt(0.5022978371 * 0.4977021629), gain.path("gain_radius").asDouble(), 1e-6);
+    JsonNode unique = solved.point().path("uniqueness");
+    assertEquals("UNIQUE", unique.path("status").asText());
+    assertEquals(1, unique.path("index_sum").asInt());
+  }
+
+  @Test
+  void threeEquilibriaAreToldByTheAgencysOwnResult() throws JsonProcessingException {
+    // T6-X: one equilibrium is returned, and the result says that it is not the only one.
+    double p = 1.74e-4;
+    String utility =
+        Math.log(1 - 3 * p) + "," + Math.log(p) + "," + Math.log(p) + "," + Math.log(p);
+    SolvedProblem solved = family.solve(
+        JSON.readTree("{\"id\":\"X\",\"model\":\"common-agency-softmax\",\"data\":{\"beta\":1,"
+            + "\"agentUtility\":[" + utility
+            + "],\"principalValue\":[[0,-20,3,3],[0,3,-20,3],[0,3,3,-20]]}}"),
+        "gauss-seidel",
+        SolveLimits.DEFAULT,
+        new SplittableRandom(1));
+    assertEquals(StopReason.CONVERGED, solved.stopReason());
+    assertEquals("NOT_UNIQUE", solved.point().path("uniqueness").path("status").asText());
   }
 
   @Test
