@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
       CertifyCommand.class,
       VerifyCommand.class,
       RereadCommand.class,
+      CoverageCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
