@@ -12,6 +12,7 @@ import io.stackelberg.pipeline.io.EvaluationCsv.Row;
 import io.stackelberg.pipeline.SequentialClaims.Ends;
 import io.stackelberg.pipeline.io.StudyConfig;
 import io.stackelberg.pipeline.io.StudyConfigReader;
+import io.stackelberg.theory.AssumptionStatus;
 import io.stackelberg.theory.Certificate;
 import io.stackelberg.theory.PairedClaims;
 import io.stackelberg.theory.PairedClaims.Pair;
@@ -21,6 +22,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -46,10 +48,16 @@ final class CoverageExperiment {
   /** All looks at once. */
   static final String EVERY_LOOK = "every look";
 
-  static final List<String> MODES = List.of(FIXED, STOPPED, EVERY_LOOK);
+  /** The asymptotic lower limits that stand beside the bounds of {@link #FIXED}; nothing is required of them. */
+  static final String ASYMPTOTIC = "asymptotic";
+
+  static final List<String> MODES = List.of(FIXED, STOPPED, EVERY_LOOK, ASYMPTOTIC);
 
   /** Sessions between two looks. */
   static final int BATCH = 10;
+
+  /** How many times as many sessions tell the truth of a planted policy, which is asked for once. */
+  private static final int PLANTED_FACTOR = 8;
 
   /** Ids of the claims, as in a certificate. */
   static final String SAVING = "saving";
@@ -68,12 +76,13 @@ final class CoverageExperiment {
   private final Function<Long, StudyConfig> seeded;
   private final StudyParts parts;
   private final PolicyTruth truth;
+  private final Optional<PolicyTruth.Value> planted;
 
   /**
    * An experiment.
    *
    * @param study text of the study that is repeated
-   * @param truthSessions simulated for each policy's true values
+   * @param truthSessions simulated for each learned policy's true values
    */
   CoverageExperiment(CoverageScenario scenario, String study, long seed, int truthSessions) {
     this.scenario = scenario;
@@ -85,7 +94,9 @@ final class CoverageExperiment {
         List.of("environment.profile=" + scenario.profile(), "seed=" + own));
     this.config = seeded.apply(seed);
     this.parts = StudyParts.of(config);
-    this.truth = new PolicyTruth(config, profile, truthSessions, seeds.task("truth").seed());
+    int sessions = scenario.policy().isPresent() ? PLANTED_FACTOR * truthSessions : truthSessions;
+    this.truth = new PolicyTruth(config, profile, sessions, seeds.task("truth").seed());
+    this.planted = scenario.policy().map(truth::of);
   }
 
   /** The study of this number, from 0. */
@@ -93,18 +104,10 @@ final class CoverageExperiment {
     StudyConfig own = seeded.apply(seeds.task("study", "" + number).seed());
     SimulatedArena arena = SimulatedArenaFactory.arena(own, profile);
     LeaderPolicy always = LeaderPolicy.always(arena.baseline());
-    LeaderPolicy policy;
-    String kind;
-    if (scenario.policy().isPresent()) {
-      policy = scenario.policy().get();
-      kind = "planted";
-    } else {
-      Study.Decided decided = decide(own, arena);
-      policy = decided.repaired().policy();
-      kind = decided.repaired().isFallback()
-          ? "baseline"
-          : decided.leader().isGateOpen() ? "contextual" : "mixture";
-    }
+    Optional<Study.Decided> decided =
+        scenario.policy().isPresent() ? Optional.empty() : Optional.of(decide(own, arena));
+    LeaderPolicy policy =
+        scenario.policy().orElseGet(() -> decided.orElseThrow().repaired().policy());
     SimulatedArena policyArena = scenario.luck() == CoverageScenario.Luck.SHARED
         ? arena
         : arena.withLuck(new SeedSplitter(own.seed()).task("own luck"));
@@ -112,7 +115,7 @@ final class CoverageExperiment {
         arena,
         arena.play(always, Part.EVALUATE),
         Map.of(SessionClaims.POLICY, policyArena.play(policy, Part.EVALUATE)));
-    PolicyTruth.Value value = truth.of(policy);
+    PolicyTruth.Value value = planted.orElseGet(() -> truth.of(policy));
     List<Pair> pairs = pairs(rows);
     List<Statement> statements = new ArrayList<>(fixed(rows, pairs.size(), value));
     statements.addAll(sequential(rows, pairs, value));
@@ -123,11 +126,18 @@ final class CoverageExperiment {
         IntStream.range(0, pairs.size()).toArray());
     return new Finished(
         number,
-        kind,
+        decided.map(CoverageExperiment::kind).orElse("planted"),
         value.savingError(),
         value.changeError(),
         change.standardError(),
         statements);
+  }
+
+  private static String kind(Study.Decided decided) {
+    if (decided.repaired().isFallback()) {
+      return "baseline";
+    }
+    return decided.leader().isGateOpen() ? "contextual" : "mixture";
   }
 
   private Study.Decided decide(StudyConfig own, SimulatedArena arena) {
@@ -175,6 +185,18 @@ final class CoverageExperiment {
             conclusion.lower(),
             conclusion.upper(),
             known.getAsDouble()));
+        for (Certificate.Constant constant : certificate.constants()) {
+          if (constant.status() instanceof AssumptionStatus.EstimatedAsymptotic) {
+            statements.add(new Statement(
+                ASYMPTOTIC,
+                certificate.claim().id(),
+                sessions,
+                conclusion.threshold(),
+                constant.lower(),
+                Double.POSITIVE_INFINITY,
+                known.getAsDouble()));
+          }
+        }
       }
     }
     return statements;

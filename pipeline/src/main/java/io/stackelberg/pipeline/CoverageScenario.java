@@ -52,14 +52,14 @@ record CoverageScenario(
     }
     // Shares such that the real side's truth is a saving of .15 and a change of 0: the normal action with little
     // context saves and loses, the verbose one with more tools gains.
-    MixedCommitment saving = lottery("c0.5-normal-t1", 0.22, "c0.75-verbose-t3", 0.17);
+    MixedCommitment saving = lottery("c0.5-normal-t1", 0.113, "c0.75-verbose-t3", 0.073);
     all.add(planted("planted-saving", "paper-like", saving, Luck.SHARED, Requirement.POWER));
     all.add(planted("planted-saving-own-luck", "paper-like", saving, Luck.OWN, Requirement.POWER));
     // Shares such that the true loss exceeds the margin of .03 by two standard errors of a study's sessions.
     all.add(planted(
         "planted-unsafe",
         "paper-like",
-        lottery("c0.5-concise-t0", 0.17, "c0.75-normal-t1", 0),
+        lottery("c0.5-concise-t0", 0.175, "c0.75-normal-t1", 0),
         Luck.SHARED,
         Requirement.REFUSAL));
     all.add(planted(
@@ -71,7 +71,7 @@ record CoverageScenario(
     all.add(planted(
         "planted-unsafe-adversarial",
         "adversarial",
-        lottery("c0.5-concise-t0", 0.13, "c0.75-normal-t1", 0),
+        lottery("c0.5-concise-t0", 0.115, "c0.75-normal-t1", 0),
         Luck.SHARED,
         Requirement.REFUSAL));
     return List.copyOf(all);
