@@ -113,6 +113,12 @@ final class CoverageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (example.isPresent()) {
+      var console = spec.commandLine().getOut();
+      console.print(ConciseExample.of(ConciseExample.locate(), seed).text());
+      console.flush();
+      return 0;
+    }
     int workers = threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
     requireAtLeast("--studies", studies, 1);
     requireAtLeast("--threads", workers, 1);
@@ -148,8 +154,8 @@ final class CoverageCommand implements Callable<Integer> {
       Tasks tasks,
       int workers,
       Clock clock) {
-    Header header = new Header(
-        Header.SCHEMA, scenario.name(), seed, RunDirectory.hash(study), truthSessions);
+    Header header =
+        new Header(Header.SCHEMA, scenario.name(), seed, RunDirectory.hash(study), truthSessions);
     try (CoverageStudies file =
         CoverageStudies.open(out.resolve(scenario.name() + ".jsonl"), header)) {
       clock.begin(scenario.name(), Math.min(studies, file.size()));

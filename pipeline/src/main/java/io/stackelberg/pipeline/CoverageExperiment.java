@@ -6,10 +6,10 @@ import io.stackelberg.game.log.SplitPlan.Part;
 import io.stackelberg.game.run.SeedSplitter;
 import io.stackelberg.game.stats.ClusteredMeans;
 import io.stackelberg.game.stats.MeanEstimate;
+import io.stackelberg.pipeline.SequentialClaims.Ends;
 import io.stackelberg.pipeline.io.CoverageStudies.Finished;
 import io.stackelberg.pipeline.io.CoverageStudies.Statement;
 import io.stackelberg.pipeline.io.EvaluationCsv.Row;
-import io.stackelberg.pipeline.SequentialClaims.Ends;
 import io.stackelberg.pipeline.io.StudyConfig;
 import io.stackelberg.pipeline.io.StudyConfigReader;
 import io.stackelberg.theory.AssumptionStatus;
@@ -202,8 +202,7 @@ final class CoverageExperiment {
     return statements;
   }
 
-  private List<Statement> sequential(
-      List<Row> rows, List<Pair> pairs, PolicyTruth.Value value) {
+  private List<Statement> sequential(List<Row> rows, List<Pair> pairs, PolicyTruth.Value value) {
     double cap = SessionClaims.CAP_FACTOR * calibrationCost(rows);
     SequentialClaims claims = new SequentialClaims(cap, claimDelta(), OPTIONS);
     Ends unknown = new Ends(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
@@ -217,8 +216,7 @@ final class CoverageExperiment {
       claims.add(pair);
       if (session % BATCH == 0 || session == pairs.size()) {
         // A cost beyond the declared cap voids the claim on costs, as in a certificate.
-        List<Ends> now =
-            List.of(isWithinCap ? claims.saving() : unknown, claims.qualityChange());
+        List<Ends> now = List.of(isWithinCap ? claims.saving() : unknown, claims.qualityChange());
         every = List.of(every.get(0).and(now.get(0)), every.get(1).and(now.get(1)));
         boolean isShown = now.get(0).lower() > MIN_SAVING && now.get(1).lower() > -margin();
         if (stop == 0 && (isShown || session == pairs.size())) {

@@ -47,15 +47,17 @@ record CoverageScenario(
   static List<CoverageScenario> all() {
     List<CoverageScenario> all = new ArrayList<>();
     for (String profile : SimulationProfile.names()) {
-      all.add(new CoverageScenario(
-          profile, profile, Optional.empty(), Luck.SHARED, Requirement.NONE));
+      all.add(
+          new CoverageScenario(profile, profile, Optional.empty(), Luck.SHARED, Requirement.NONE));
     }
-    // Shares such that the real side's truth is a saving of .15 and a change of 0: the normal action with little
+    // Shares such that the real side's truth is a saving of .15 and a change of 0: the normal
+    // action with little
     // context saves and loses, the verbose one with more tools gains.
     MixedCommitment saving = lottery("c0.5-normal-t1", 0.113, "c0.75-verbose-t3", 0.073);
     all.add(planted("planted-saving", "paper-like", saving, Luck.SHARED, Requirement.POWER));
     all.add(planted("planted-saving-own-luck", "paper-like", saving, Luck.OWN, Requirement.POWER));
-    // Shares such that the true loss exceeds the margin of .03 by two standard errors of a study's sessions.
+    // Shares such that the true loss exceeds the margin of .03 by two standard errors of a study's
+    // sessions.
     all.add(planted(
         "planted-unsafe",
         "paper-like",
@@ -92,11 +94,7 @@ record CoverageScenario(
   }
 
   private static CoverageScenario planted(
-      String name,
-      String profile,
-      MixedCommitment policy,
-      Luck luck,
-      Requirement requirement) {
+      String name, String profile, MixedCommitment policy, Luck luck, Requirement requirement) {
     return new CoverageScenario(name, profile, Optional.of(policy), luck, requirement);
   }
 

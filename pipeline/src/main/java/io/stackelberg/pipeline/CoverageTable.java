@@ -200,10 +200,11 @@ final class CoverageTable {
 
   /** The table in Markdown. */
   String markdown() {
-    StringBuilder text = new StringBuilder("| profile | mode | studies | wrong [95 % interval] | saving wrong"
-        + " | quality wrong | false verdicts | saving shown | quality shown | both shown | sessions"
-        + " | true saving (error) | true change (error) | requirements |\n"
-        + "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n");
+    StringBuilder text =
+        new StringBuilder("| profile | mode | studies | wrong [95 % interval] | saving wrong"
+            + " | quality wrong | false verdicts | saving shown | quality shown | both shown | sessions"
+            + " | true saving (error) | true change (error) | requirements |\n"
+            + "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n");
     for (Row row : rows) {
       text.append("| ")
           .append(String.join(

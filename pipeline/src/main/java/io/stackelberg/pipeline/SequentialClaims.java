@@ -46,7 +46,8 @@ final class SequentialClaims {
    */
   SequentialClaims(double costCap, double delta, PairedClaims.Options options) {
     this.costCap = costCap;
-    BettingBound.Options betting = BettingBound.Options.DEFAULT.withTruncation(options.truncation());
+    BettingBound.Options betting =
+        BettingBound.Options.DEFAULT.withTruncation(options.truncation());
     double below = delta * (1 - options.upperShare());
     double above = delta * options.upperShare();
     ConfidenceSequence.Options sequence = ConfidenceSequence.Options.DEFAULT.withBetting(betting);
@@ -92,7 +93,9 @@ final class SequentialClaims {
   /** Ends of the saving now: the last value on the grid, from either side, before one that is not rejected. */
   Ends saving() {
     double lower = Double.NEGATIVE_INFINITY;
-    for (int index = 0; index < savingBelow.size() && savingBelow.get(index).isRejected(); index++) {
+    for (int index = 0;
+        index < savingBelow.size() && savingBelow.get(index).isRejected();
+        index++) {
       lower = saving(index - STEPS);
     }
     double upper = 1;

@@ -19,11 +19,12 @@ class BinomialProportionTest {
 
   @Test
   void endsPutHalfOfTheErrorInEachTail() {
+    // The quantile is found to within 1e-9, its tail to within that times the slope, below 10.
     int trials = 40;
     int successes = 7;
     var interval = new BinomialProportion(successes, trials).interval(0.9);
-    assertEquals(0.05, 1 - belowOrAt(successes - 1, trials, interval.low()), 1e-9);
-    assertEquals(0.05, belowOrAt(successes, trials, interval.high()), 1e-9);
+    assertEquals(0.05, 1 - belowOrAt(successes - 1, trials, interval.low()), 1e-8);
+    assertEquals(0.05, belowOrAt(successes, trials, interval.high()), 1e-8);
   }
 
   @Test

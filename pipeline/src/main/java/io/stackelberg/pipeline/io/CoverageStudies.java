@@ -163,8 +163,8 @@ public final class CoverageStudies implements Closeable {
     try {
       Header found = JSON.readValue(lines.get(0), Header.class);
       if (!found.equals(header)) {
-        throw InputException.invalid("the file " + file + " was begun with " + found
-            + ", expected " + header + ".\nMaybe choose another --out, or remove it.");
+        throw InputException.invalid("the file " + file + " was begun with " + found + ", expected "
+            + header + ".\nMaybe choose another --out, or remove it.");
       }
       for (String line : lines.subList(1, lines.size())) {
         Finished study = JSON.readValue(line, Finished.class);
