@@ -5,6 +5,7 @@ import io.stackelberg.pipeline.io.CoverageStudies.Finished;
 import io.stackelberg.pipeline.io.CoverageStudies.Header;
 import io.stackelberg.pipeline.io.InputException;
 import io.stackelberg.pipeline.io.RunDirectory;
+import io.stackelberg.pipeline.io.StudyConfigReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -127,15 +128,13 @@ final class CoverageCommand implements Callable<Integer> {
         ? CoverageScenario.all()
         : profiles.stream().map(CoverageScenario::named).toList();
     String study = study();
-    CoverageTable table = null;
+    CoverageTable table =
+        CoverageTable.of(StudyConfigReader.read(study, STUDY, List.of("seed=" + seed)));
     Clock clock = new Clock(System.err, progress, scenarios.size() * studies);
     try (Tasks tasks = new Tasks(workers)) {
       for (CoverageScenario scenario : scenarios) {
         CoverageExperiment experiment =
             new CoverageExperiment(scenario, study, seed, truthSessions);
-        if (table == null) {
-          table = new CoverageTable(experiment.delta(), experiment.claimDelta());
-        }
         table.add(scenario, finish(scenario, experiment, study, tasks, workers, clock));
       }
     }

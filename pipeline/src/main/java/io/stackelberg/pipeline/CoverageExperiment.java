@@ -156,20 +156,21 @@ final class CoverageExperiment {
     return config.evaluation().tests().margin();
   }
 
-  /** Error probability of both claims of a study together. */
-  double delta() {
-    return StudyResult.delta(config);
-  }
-
-  /** Error probability of one claim. */
-  double claimDelta() {
-    return BigDecimal.valueOf(delta()).divide(BigDecimal.valueOf(2)).doubleValue();
+  /** Error probability of each of two claims that share {@code delta}. */
+  static double claimDelta(double delta) {
+    return BigDecimal.valueOf(delta).divide(BigDecimal.valueOf(2)).doubleValue();
   }
 
   /** The statements of a certificate; those of quantities whose truth is not known here are left out. */
   private List<Statement> fixed(List<Row> rows, int sessions, PolicyTruth.Value value) {
     SessionClaims.Declared declared = new SessionClaims.Declared(
-        true, config.costUnit(), OptionalDouble.empty(), MIN_SAVING, margin(), delta(), OPTIONS);
+        true,
+        config.costUnit(),
+        OptionalDouble.empty(),
+        MIN_SAVING,
+        margin(),
+        StudyResult.delta(config),
+        OPTIONS);
     Certificate.Scope scope = new Certificate.Scope(
         "sessions of profile " + scenario.profile(), "the policy", "none, simulated", "coverage");
     List<Statement> statements = new ArrayList<>();
@@ -204,7 +205,8 @@ final class CoverageExperiment {
 
   private List<Statement> sequential(List<Row> rows, List<Pair> pairs, PolicyTruth.Value value) {
     double cap = SessionClaims.CAP_FACTOR * calibrationCost(rows);
-    SequentialClaims claims = new SequentialClaims(cap, claimDelta(), OPTIONS);
+    SequentialClaims claims =
+        new SequentialClaims(cap, claimDelta(StudyResult.delta(config)), OPTIONS);
     Ends unknown = new Ends(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     List<Ends> stopped = List.of();
     int stop = 0;

@@ -7,6 +7,7 @@ import io.stackelberg.game.stats.BinomialProportion;
 import io.stackelberg.game.stats.Interval;
 import io.stackelberg.pipeline.io.CoverageStudies.Finished;
 import io.stackelberg.pipeline.io.CoverageStudies.Statement;
+import io.stackelberg.pipeline.io.StudyConfig;
 import io.stackelberg.theory.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,12 @@ final class CoverageTable {
   CoverageTable(double delta, double claimDelta) {
     this.delta = delta;
     this.claimDelta = claimDelta;
+  }
+
+  /** An empty table for repetitions of a study. */
+  static CoverageTable of(StudyConfig study) {
+    return new CoverageTable(
+        StudyResult.delta(study), CoverageExperiment.claimDelta(StudyResult.delta(study)));
   }
 
   /** Adds the studies of a scenario, at least one, all of its modes. */
