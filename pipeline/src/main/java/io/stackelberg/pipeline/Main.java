@@ -35,6 +35,7 @@ import picocli.CommandLine.IVersionProvider;
       CompareCommand.class,
       ReportCommand.class,
       ServeFakeCommand.class,
+      CoverageCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
@@ -46,6 +47,7 @@ import picocli.CommandLine.IVersionProvider;
       "  governor fit pilot.turns.jsonl --out model.json   learn how an agent answers from a log",
       "  governor certify runs/routing                  what a run shows of its policy, and what that rests on",
       "  governor reread --saving 17.4%% --p 0.022 --turns 300   what published numbers imply",
+      "  governor coverage --studies 40                 how often statements are wrong where the truth is known",
       "  governor bench                                 time the solvers beside their baselines"
     })
 public final class Main {

@@ -40,14 +40,15 @@ final class Optimiser {
         work.arena().menu(),
         work.arena().baseline(),
         surrogate.follower(),
-        surrogate.outcomes(),
+        new RememberedOutcomes(
+            surrogate.outcomes(), surrogate.contexts(), work.arena().actions().size()),
         work.arena().unit(),
         new LeaderObjective.CostAboveFloor(0));
     int baseline = work.arena().actions().indexOf(work.arena().baseline().action());
     double quality = 0;
     double cost = 0;
     for (Context context : surrogate.contexts()) {
-      var expected = surrogate.outcomes().expect(context, baseline);
+      var expected = free.outcomes().expect(context, baseline);
       quality += expected.quality() / surrogate.contexts().size();
       cost += expected.cost(work.arena().unit()) / surrogate.contexts().size();
     }

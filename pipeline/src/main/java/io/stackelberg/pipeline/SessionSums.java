@@ -6,9 +6,11 @@ import io.stackelberg.game.log.SplitPlan.Part;
 import io.stackelberg.pipeline.io.EvaluationCsv;
 import io.stackelberg.pipeline.io.EvaluationCsv.Row;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -21,22 +23,32 @@ final class SessionSums {
 
   /** The rows of a run, part by part, sessions in the order in which they were played. */
   static List<Row> of(StudyResult result) {
+    Map<String, Play> plays = new LinkedHashMap<>();
+    for (PolicyRow row : result.board().rows()) {
+      if (POLICIES.contains(row.name())) {
+        plays.put(row.name(), row.play());
+      }
+    }
+    return of(result.arena(), result.board().baseline(), plays);
+  }
+
+  /**
+   * The rows of an arena and plays of its evaluation part.
+   *
+   * @param baseline the baseline's play there
+   * @param plays of other policies, by name
+   */
+  static List<Row> of(Arena arena, Play baseline, Map<String, Play> plays) {
     List<Row> rows = new ArrayList<>();
     Set<String> sessions = new LinkedHashSet<>();
-    for (Context context : result.arena().contexts(Part.FIT)) {
+    for (Context context : arena.contexts(Part.FIT)) {
       sessions.add(context.session());
     }
     sessions.forEach(session -> rows.add(Row.named(name(Part.FIT), session)));
-    Play before =
-        result.arena().play(LeaderPolicy.always(result.arena().baseline()), Part.CALIBRATE);
+    Play before = arena.play(LeaderPolicy.always(arena.baseline()), Part.CALIBRATE);
     sums(Part.CALIBRATE, EvaluationCsv.BASELINE, before, before, rows);
-    Play baseline = result.board().baseline();
     sums(Part.EVALUATE, EvaluationCsv.BASELINE, baseline, baseline, rows);
-    for (PolicyRow row : result.board().rows()) {
-      if (POLICIES.contains(row.name())) {
-        sums(Part.EVALUATE, row.name(), row.play(), baseline, rows);
-      }
-    }
+    plays.forEach((policy, play) -> sums(Part.EVALUATE, policy, play, baseline, rows));
     return rows;
   }
 

@@ -109,10 +109,20 @@ final class SimulatedArena implements Arena {
   @Override
   public Play play(LeaderPolicy policy, Part part) {
     Play.Builder play = new Play.Builder(unit, actions().size());
-    for (Turn turn : sessions(part, context -> draw(policy.commit(context), context))) {
+    for (Turn turn : turns(policy, part)) {
       add(play, turn);
     }
     return play.build();
+  }
+
+  /** The turns of a policy's sessions, in order. */
+  List<Turn> turns(LeaderPolicy policy, Part part) {
+    return sessions(part, context -> draw(policy.commit(context), context));
+  }
+
+  /** The same tasks, actions and menu, with other luck. */
+  SimulatedArena withLuck(SeedSplitter luck) {
+    return new SimulatedArena(executors, unit, baseline, menu.subList(0, menu.size() - 1), luck);
   }
 
   private List<Turn> sessions(Part part, Function<Context, Commitment> leader) {

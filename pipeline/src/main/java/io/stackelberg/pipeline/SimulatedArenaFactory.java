@@ -29,21 +29,22 @@ final class SimulatedArenaFactory implements ArenaFactory {
           + SimulationProfile.names()
           + ".");
     }
-    SimulationProfile profile = SimulationProfile.named(environment.profile());
-    ActionSet actions = ActionSet.grid(
-        config.actions().context(),
-        config.actions().verbosity().stream()
-            .map(level -> Verbosity.valueOf(level.toUpperCase(Locale.ROOT)))
-            .toList(),
-        config.actions().tools());
-    if (!actions.contains(config.baseline())) {
-      throw InputException.invalid("baseline is \""
-          + config.baseline()
-          + "\", expected one of "
-          + actions.actions().stream().map(action -> action.id()).toList()
-          + ".");
-    }
+    return new Opened(
+        arena(config, SimulationProfile.named(environment.profile())),
+        List.of(),
+        List.of(),
+        List.of(),
+        "T1 simulated",
+        "Simulated executor, profile "
+            + environment.profile()
+            + ": follower, tokens and quality are drawn from declared laws; no model was called.");
+  }
+
+  /** The arena of a study. */
+  static SimulatedArena arena(StudyConfig config, SimulationProfile profile) {
+    StudyConfig.Environment environment = config.environment();
     SeedSplitter seeds = new SeedSplitter(config.seed()).task("arena");
+    ActionSet actions = actions(config);
     Map<Part, Integer> sessions = Map.of(
         Part.FIT, environment.sessions().fit(),
         Part.CALIBRATE, environment.sessions().calibrate(),
@@ -59,20 +60,35 @@ final class SimulatedArenaFactory implements ArenaFactory {
                   part.name().toLowerCase(Locale.ROOT), sessions.get(part), environment.turns()),
               config.seed()));
     }
-    SimulatedArena arena = new SimulatedArena(
+    return arena(config, executors, seeds);
+  }
+
+  /** An arena over other executors, with a study's baseline, menu and unit. */
+  static SimulatedArena arena(
+      StudyConfig config, Map<Part, SimulatedExecutor> executors, SeedSplitter luck) {
+    return new SimulatedArena(
         executors,
         CostUnit.valueOf(config.costUnit().toUpperCase(Locale.ROOT)),
         new Directive(config.baseline()),
         ReplayArenaFactory.announcements(config),
-        seeds);
-    return new Opened(
-        arena,
-        List.of(),
-        List.of(),
-        List.of(),
-        "T1 simulated",
-        "Simulated executor, profile "
-            + environment.profile()
-            + ": follower, tokens and quality are drawn from declared laws; no model was called.");
+        luck);
+  }
+
+  /** The follower's actions, the baseline among them. */
+  static ActionSet actions(StudyConfig config) {
+    ActionSet actions = ActionSet.grid(
+        config.actions().context(),
+        config.actions().verbosity().stream()
+            .map(level -> Verbosity.valueOf(level.toUpperCase(Locale.ROOT)))
+            .toList(),
+        config.actions().tools());
+    if (!actions.contains(config.baseline())) {
+      throw InputException.invalid("baseline is \""
+          + config.baseline()
+          + "\", expected one of "
+          + actions.actions().stream().map(action -> action.id()).toList()
+          + ".");
+    }
+    return actions;
   }
 }

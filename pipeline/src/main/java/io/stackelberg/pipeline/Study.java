@@ -24,7 +24,7 @@ final class Study {
   static final String[] STAGES = {"logs", "response", "optimize", "repair", "evaluate", "check"};
 
   /** Expected share of each stage in the whole time. */
-  static final double[] SHARES = {0.1, 0.3, 0.25, 0.05, 0.25, 0.05};
+  static final double[] SHARES = {0.1, 0.25, 0.25, 0.05, 0.3, 0.05};
 
   private final Workspace work;
   private final Learner learner;
@@ -45,8 +45,18 @@ final class Study {
     this.progress = progress;
   }
 
-  /** Runs every stage; the same seed gives the same result, whatever the number of threads. */
-  StudyResult run() {
+  /**
+   * What a study decided before it looked at the evaluation part.
+   *
+   * @param log what was learned from
+   * @param optimiser holds the mixtures to compare with
+   * @param leader what was optimised
+   * @param repaired what repair left of it
+   */
+  record Decided(TurnLog log, Optimiser optimiser, Leader leader, RepairedPolicy repaired) {}
+
+  /** Learns, optimises and repairs. */
+  Decided decide() {
     progress.next("");
     TurnLog log = work.arena().log(Part.FIT);
     progress.next(log.turns().size() + " turns, " + log.sessions().size() + " sessions");
@@ -54,14 +64,22 @@ final class Study {
     progress.next(surrogates.get(0).response().isPresent() ? "follower learned" : "follower obeys");
     Optimiser optimiser = new Optimiser(work, solver);
     Leader leader = optimiser.optimise(surrogates);
+    progress.next(leader.solution().stopReason() + gateNote(leader));
+    return new Decided(log, optimiser, leader, repair(leader.policy()));
+  }
+
+  /** Runs every stage; the same seed gives the same result, whatever the number of threads. */
+  StudyResult run() {
+    Decided decided = decide();
+    Optimiser optimiser = decided.optimiser();
+    Leader leader = decided.leader();
     Surrogate surrogate = leader.surrogate();
+    RepairedPolicy repaired = decided.repaired();
+    progress.next(repaired.explanation());
     Solved control = optimiser.solve(learner.learn(
-        FeatureShuffle.of(log, work.seeds().generator("feature shuffle")),
+        FeatureShuffle.of(decided.log(), work.seeds().generator("feature shuffle")),
         surrogate.model(),
         "shuffled models"));
-    progress.next(leader.solution().stopReason() + gateNote(leader));
-    RepairedPolicy repaired = repair(leader.policy());
-    progress.next(repaired.explanation());
     Scoreboard board = new Evaluator(work, optimiser).evaluate(leader, repaired, control);
     progress.next(board.rows().size() + " policies, " + board.baseline().turns() + " turns each");
     List<CheckResult> checks =

@@ -2,31 +2,19 @@ package io.stackelberg.pipeline;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.inject.Guice;
-import com.google.inject.Injector;
-import com.google.inject.Key;
-import com.google.inject.TypeLiteral;
-import com.google.inject.util.Types;
 import io.stackelberg.game.run.Provenance;
 import io.stackelberg.game.run.SeedSplitter;
-import io.stackelberg.leader.LeaderSolver;
 import io.stackelberg.pipeline.io.CandidatesCsv;
 import io.stackelberg.pipeline.io.EvaluationCsv;
-import io.stackelberg.pipeline.io.InputException;
 import io.stackelberg.pipeline.io.PolicyCsv;
 import io.stackelberg.pipeline.io.ReportWriter;
 import io.stackelberg.pipeline.io.RunDirectory;
 import io.stackelberg.pipeline.io.StudyConfig;
 import io.stackelberg.pipeline.io.StudyConfigReader;
-import io.stackelberg.repair.RepairStrategy;
-import io.stackelberg.response.OutcomeEstimator;
-import io.stackelberg.response.ResponseEstimator;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /** Runs one study from its resolved configuration to its run directory. */
@@ -62,31 +50,13 @@ final class StudyRunner {
    */
   ObjectNode run(Path directory) {
     RunDirectory.requireWritable(directory);
-    Injector injector = Guice.createInjector(new GovernorModule(config));
+    StudyParts parts = StudyParts.of(config);
     try (Tasks tasks = new Tasks(threads)) {
       Progress stages = new Progress(err, progress, Study.STAGES, Study.SHARES);
-      ArenaFactory.Opened opened = named(
-              injector,
-              ArenaFactory.class,
-              "environment.type",
-              config.environment().type())
-          .open(config, folders, tasks);
+      ArenaFactory.Opened opened = parts.arenas().open(config, folders, tasks);
       Workspace work =
           new Workspace(config, opened.arena(), new SeedSplitter(config.seed()), tasks);
-      Learner learner = new Learner(
-          work,
-          named(
-              injector,
-              ResponseEstimator.class,
-              "response_model.type",
-              config.responseModel().type()),
-          outcomeModels(injector));
-      Study study = new Study(
-          work,
-          learner,
-          named(injector, LeaderSolver.class, "solver.name", config.solver().name()),
-          named(injector, RepairStrategy.class, "repair.name", config.repair().name()),
-          stages);
+      Study study = parts.study(work, stages);
       StudyResult result = study.run();
       ObjectNode tree = new ResultsTree(result, opened, provenance(opened)).tree();
       write(directory, tree, result, new RunEvidence(work, result), stages);
@@ -125,29 +95,6 @@ final class StudyRunner {
       RunDirectory.text(folder.resolve("timings.json"), RunDirectory.json(timings));
       new ReportWriter().write(tree, folder);
     });
-  }
-
-  /** The simplest outcome model, then the study's. */
-  private LinkedHashMap<String, OutcomeEstimator> outcomeModels(Injector injector) {
-    LinkedHashMap<String, OutcomeEstimator> models = new LinkedHashMap<>();
-    for (String model : List.of(Learner.SIMPLE, config.outcomeModel().type())) {
-      models.put(model, named(injector, OutcomeEstimator.class, "outcome_model.type", model));
-    }
-    return models;
-  }
-
-  /** The implementation that the study names. */
-  private static <T> T named(Injector injector, Class<T> contract, String key, String name) {
-    @SuppressWarnings("unchecked")
-    TypeLiteral<Map<String, T>> type =
-        (TypeLiteral<Map<String, T>>) TypeLiteral.get(Types.mapOf(String.class, contract));
-    Map<String, T> known = injector.getInstance(Key.get(type));
-    T found = known.get(name);
-    if (found == null) {
-      throw InputException.invalid(
-          key + " is \"" + name + "\", expected one of " + new TreeMap<>(known).keySet() + ".");
-    }
-    return found;
   }
 
   private Provenance provenance(ArenaFactory.Opened opened) {

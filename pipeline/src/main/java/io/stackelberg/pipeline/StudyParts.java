@@ -1,0 +1,85 @@
+package io.stackelberg.pipeline;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Key;
+import com.google.inject.TypeLiteral;
+import com.google.inject.util.Types;
+import io.stackelberg.leader.LeaderSolver;
+import io.stackelberg.pipeline.io.InputException;
+import io.stackelberg.pipeline.io.StudyConfig;
+import io.stackelberg.repair.RepairStrategy;
+import io.stackelberg.response.OutcomeEstimator;
+import io.stackelberg.response.ResponseEstimator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The implementations that a study names; they keep no state, so that studies may share them.
+ *
+ * @param arenas opens the arena
+ * @param responses estimator of the follower's response
+ * @param outcomes estimators of a turn's outcome by name, the simplest first
+ * @param solver the leader's solver
+ * @param repairs the repair strategy
+ */
+record StudyParts(
+    ArenaFactory arenas,
+    ResponseEstimator responses,
+    LinkedHashMap<String, OutcomeEstimator> outcomes,
+    LeaderSolver solver,
+    RepairStrategy repairs) {
+  /**
+   * The parts of a study.
+   *
+   * @throws InputException if a name is not known; the message lists the known ones
+   */
+  static StudyParts of(StudyConfig config) {
+    Injector injector = Guice.createInjector(new GovernorModule(config));
+    return new StudyParts(
+        named(
+            injector,
+            ArenaFactory.class,
+            "environment.type",
+            config.environment().type()),
+        named(
+            injector,
+            ResponseEstimator.class,
+            "response_model.type",
+            config.responseModel().type()),
+        outcomeModels(injector, config),
+        named(injector, LeaderSolver.class, "solver.name", config.solver().name()),
+        named(injector, RepairStrategy.class, "repair.name", config.repair().name()));
+  }
+
+  /** A study of these parts. */
+  Study study(Workspace work, Progress progress) {
+    return new Study(work, new Learner(work, responses, outcomes), solver, repairs, progress);
+  }
+
+  /** The simplest outcome model, then the study's. */
+  private static LinkedHashMap<String, OutcomeEstimator> outcomeModels(
+      Injector injector, StudyConfig config) {
+    LinkedHashMap<String, OutcomeEstimator> models = new LinkedHashMap<>();
+    for (String model : List.of(Learner.SIMPLE, config.outcomeModel().type())) {
+      models.put(model, named(injector, OutcomeEstimator.class, "outcome_model.type", model));
+    }
+    return models;
+  }
+
+  /** The implementation that the study names. */
+  private static <T> T named(Injector injector, Class<T> contract, String key, String name) {
+    @SuppressWarnings("unchecked")
+    TypeLiteral<Map<String, T>> type =
+        (TypeLiteral<Map<String, T>>) TypeLiteral.get(Types.mapOf(String.class, contract));
+    Map<String, T> known = injector.getInstance(Key.get(type));
+    T found = known.get(name);
+    if (found == null) {
+      throw InputException.invalid(
+          key + " is \"" + name + "\", expected one of " + new TreeMap<>(known).keySet() + ".");
+    }
+    return found;
+  }
+}
