@@ -1,5 +1,6 @@
 package io.stackelberg.pipeline;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Guice;
@@ -17,6 +18,7 @@ import io.stackelberg.pipeline.io.RunDirectory;
 import io.stackelberg.pipeline.io.StudyConfig;
 import io.stackelberg.pipeline.io.StudyConfigReader;
 import io.stackelberg.repair.RepairStrategy;
+import io.stackelberg.repair.RepairedPolicy;
 import io.stackelberg.response.OutcomeEstimator;
 import io.stackelberg.response.ResponseEstimator;
 import java.io.PrintStream;
@@ -87,12 +89,35 @@ final class StudyRunner {
           stages);
       StudyResult result = study.run();
       ObjectNode tree = new ResultsTree(result, opened, provenance(opened)).tree();
-      write(directory, tree, EvaluationCsv.write(SessionSums.of(result)), stages);
+      write(
+          directory,
+          tree,
+          EvaluationCsv.write(SessionSums.of(result)),
+          changes(result.repaired()),
+          stages);
       return tree;
     }
   }
 
-  private void write(Path directory, ObjectNode tree, String sessions, Progress stages) {
+  /** Every change that repair made, with its evidence. */
+  private static ObjectNode changes(RepairedPolicy repaired) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("strategy", repaired.strategy());
+    root.put("explanation", repaired.explanation());
+    ArrayNode changes = root.putArray("changes");
+    for (RepairedPolicy.Change change : repaired.changes()) {
+      changes
+          .addObject()
+          .put("cell", change.cell())
+          .put("before", change.before())
+          .put("after", change.after())
+          .put("evidence", change.evidence());
+    }
+    return root;
+  }
+
+  private void write(
+      Path directory, ObjectNode tree, String sessions, ObjectNode changes, Progress stages) {
     ObjectNode manifest = JsonNodeFactory.instance.objectNode();
     manifest.put("schema", RunDirectory.SCHEMA);
     manifest.put("created", Instant.now().toString());
@@ -108,6 +133,7 @@ final class StudyRunner {
     RunDirectory.write(directory, manifest, folder -> {
       RunDirectory.text(folder.resolve("results.json"), RunDirectory.json(tree));
       RunDirectory.text(folder.resolve(EvaluationCsv.NAME), sessions);
+      RunDirectory.text(folder.resolve("repair.json"), RunDirectory.json(changes));
       RunDirectory.text(folder.resolve("config.resolved.yaml"), StudyConfigReader.write(config));
       ObjectNode timings = JsonNodeFactory.instance.objectNode();
       timings.put("seconds", stages.seconds()).put("threads", threads);
