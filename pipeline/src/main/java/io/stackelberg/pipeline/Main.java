@@ -27,6 +27,7 @@ import picocli.CommandLine.IVersionProvider;
       CheckCommand.class,
       CertifyCommand.class,
       VerifyCommand.class,
+      RepairStudyCommand.class,
       RereadCommand.class,
       CommandLine.HelpCommand.class
     },
