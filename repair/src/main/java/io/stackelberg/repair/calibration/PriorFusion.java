@@ -20,8 +20,8 @@ import org.hipparchus.distribution.continuous.FDistribution;
  * with Q the covariance of r, γ the prior variance by moments and ν the degrees of freedom behind V. With V
  * known and a fixed no prediction, however wrong, makes the total squared error larger than the sample
  * means': the bound on c is half of what that needs, and the cap keeps c above 0 whatever the variances. V
- * is estimated here, and γ with it, which leaves that bound approximate; measured over wrong predictions of 0 to 4
- * standard errors, even, alternating, random or in one cell, 9 cells of 4 calls: at most 1.02 times, see docs/repair.md.
+ * is estimated here, and γ with it, which leaves that bound approximate; docs/repair.md has
+ * what was measured.
  *
  * <p>A test drops the prior where it is shown to err, on the line, by more than {@code toleratedError} times
  * V: F = Σ r²/V / ((K − p)(1 + toleratedError)), which is F(K − p, ν) at that error.

@@ -78,9 +78,9 @@ class DecisionAllocationTest {
   }
 
   /**
-   * With 70 % of the calls the sequential rule decides as well as the uniform one. The true difference measured over
-   * long runs is at least 0.02 (docs/repair.md); over 600 runs, paired by their problems, its standard error is
-   * below 0.02 for one group and below 0.012 for several, so that −0.02 is met by two errors or more.
+   * With 70 % of the calls the sequential rule decides as well as the uniform one. Over 600 runs the
+   * standard error of an accuracy is at most 0.5/√600 = 0.02 for one group, and for several groups of 200 runs below
+   * that: −0.02 allows one of them, at a fixed seed.
    */
   @Tag("slow")
   @ParameterizedTest
