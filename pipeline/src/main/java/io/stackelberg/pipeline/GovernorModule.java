@@ -7,7 +7,11 @@ import com.google.inject.multibindings.StringMapKey;
 import io.stackelberg.leader.ExhaustiveSolver;
 import io.stackelberg.leader.LeaderSolver;
 import io.stackelberg.pipeline.io.StudyConfig;
+import io.stackelberg.repair.BootstrapRepair;
+import io.stackelberg.repair.GatedRepair;
 import io.stackelberg.repair.LowerBound;
+import io.stackelberg.repair.NoRepair;
+import io.stackelberg.repair.RepairChain;
 import io.stackelberg.repair.RepairStrategy;
 import io.stackelberg.repair.SafeSetProjection;
 import io.stackelberg.response.BoostedOutcomes;
@@ -21,6 +25,7 @@ import io.stackelberg.response.ResponseEstimator;
 import io.stackelberg.response.SelectedOutcomes;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Gives every implementation its name in a study file: one map binder per contract, one binding per
@@ -131,9 +136,51 @@ final class GovernorModule extends AbstractModule {
   @ProvidesIntoMap
   @StringMapKey("safe-set-projection")
   RepairStrategy safeSetProjection(StudyConfig study) {
-    StudyConfig.SafeSet safeSet = study.repair().safeSet();
     return new SafeSetProjection(SafeSetProjection.Options.DEFAULT
-        .withBound(LowerBound.valueOf(safeSet.bound().toUpperCase(Locale.ROOT)))
-        .withMinSessions(safeSet.minSessions()));
+        .withBound(bound(study))
+        .withMinSessions(study.repair().safeSet().minSessions()));
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("hcpi")
+  RepairStrategy highConfidence(StudyConfig study) {
+    return GatedRepair.highConfidence(study.repair().safeSet().minSessions());
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("non-inferiority")
+  RepairStrategy nonInferiority(StudyConfig study) {
+    return GatedRepair.nonInferiority(study.repair().safeSet().minSessions());
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("spibb")
+  RepairStrategy bootstrap(StudyConfig study) {
+    return new BootstrapRepair(bound(study), study.repair().safeSet().minSessions());
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("none")
+  RepairStrategy noRepair() {
+    return new NoRepair();
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("chain")
+  RepairStrategy chain(StudyConfig study) {
+    Map<String, RepairStrategy> steps = Map.of(
+        "safe-set-projection", safeSetProjection(study),
+        "hcpi", highConfidence(study),
+        "non-inferiority", nonInferiority(study),
+        "spibb", bootstrap(study),
+        "none", noRepair());
+    List<String> names = study.repair().steps();
+    return names.isEmpty()
+        ? noRepair()
+        : new RepairChain(names.stream().map(steps::get).toList());
+  }
+
+  private static LowerBound bound(StudyConfig study) {
+    return LowerBound.valueOf(study.repair().safeSet().bound().toUpperCase(Locale.ROOT));
   }
 }

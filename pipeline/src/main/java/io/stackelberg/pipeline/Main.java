@@ -29,6 +29,7 @@ import picocli.CommandLine.IVersionProvider;
       CertifyCommand.class,
       VerifyCommand.class,
       LedgerCommand.class,
+      RepairStudyCommand.class,
       RereadCommand.class,
       ReproduceCommand.class,
       SweepCommand.class,

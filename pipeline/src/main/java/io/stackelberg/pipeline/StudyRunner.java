@@ -1,5 +1,6 @@
 package io.stackelberg.pipeline;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stackelberg.game.run.Provenance;
@@ -11,6 +12,7 @@ import io.stackelberg.pipeline.io.ReportWriter;
 import io.stackelberg.pipeline.io.RunDirectory;
 import io.stackelberg.pipeline.io.StudyConfig;
 import io.stackelberg.pipeline.io.StudyConfigReader;
+import io.stackelberg.repair.RepairedPolicy;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -64,6 +66,23 @@ final class StudyRunner {
     }
   }
 
+  /** Every change that repair made, with its evidence. */
+  private static ObjectNode changes(RepairedPolicy repaired) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("strategy", repaired.strategy());
+    root.put("explanation", repaired.explanation());
+    ArrayNode changes = root.putArray("changes");
+    for (RepairedPolicy.Change change : repaired.changes()) {
+      changes
+          .addObject()
+          .put("cell", change.cell())
+          .put("before", change.before())
+          .put("after", change.after())
+          .put("evidence", change.evidence());
+    }
+    return root;
+  }
+
   private void write(
       Path directory, ObjectNode tree, StudyResult result, RunEvidence evidence, Progress stages) {
     ObjectNode manifest = JsonNodeFactory.instance.objectNode();
@@ -85,6 +104,8 @@ final class StudyRunner {
       RunDirectory.text(folder.resolve(CandidatesCsv.NAME), evidence.candidates());
       RunDirectory.text(folder.resolve(PolicyCsv.NAME), evidence.policy());
       RunDirectory.text(folder.resolve(RunEvidence.NAME), RunDirectory.json(evidence.tree()));
+      RunDirectory.text(
+          folder.resolve("repair.json"), RunDirectory.json(changes(result.repaired())));
       RunDirectory.text(folder.resolve("config.resolved.yaml"), StudyConfigReader.write(config));
       ObjectNode timings = JsonNodeFactory.instance.objectNode();
       timings.put("seconds", stages.seconds()).put("threads", threads);

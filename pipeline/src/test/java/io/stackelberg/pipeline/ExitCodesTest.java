@@ -41,7 +41,7 @@ class ExitCodesTest {
           margin                 | --set is "margin", expected key=value, such as evaluation.tests.margin=0.02.
           baseline=huge          | baseline is "huge", expected a recorded action, one of [small, medium, large] (recorded.csv).
           solver.name=magic      | solver.name is "magic", expected one of [enumerate].
-          repair.name=magic      | repair.name is "magic", expected one of [safe-set-projection].
+          repair.name=magic      | repair.name is "magic", expected one of [chain, hcpi, non-inferiority, none, safe-set-projection, spibb].
           outcome_model.type=x   | outcome_model.type is "x", expected one of [by-action, logistic, ridge, selected, trees].
           response_model.type=x  | response_model.type is "x", expected one of [boosted-trees, frequency, multinomial-logit, network].
           cost_unit=usd          | cost_unit is usd, expected a column for it in data.columns (money).\\nMaybe cost_unit: tokens is what this file records.

@@ -108,9 +108,18 @@ public final class CalibrationEvidence {
 
   /** Every other session, beginning with the one at index {@code parity}, 0 or 1. */
   public CalibrationEvidence half(int parity) {
+    return part(parity, 2);
+  }
+
+  /**
+   * Every {@code parts}-th session, beginning with the one at index {@code part}: parts share no session.
+   *
+   * @throws IllegalArgumentException if no session is left
+   */
+  public CalibrationEvidence part(int part, int parts) {
     List<double[]> kept = new ArrayList<>();
     List<double[]> keptWeights = new ArrayList<>();
-    for (int session = parity; session < contributions.length; session += 2) {
+    for (int session = part; session < contributions.length; session += parts) {
       kept.add(contributions[session]);
       keptWeights.add(weights[session]);
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param isFallback whether the baseline alone is left
  * @param gate the finding about the projected policy, on sessions that did not choose the safe set; empty
  *     when nothing was projected
+ * @param changes every change against the raw policy, in order; empty where it was kept
  * @param explanation what happened and why, in one or two sentences
  */
 public record RepairedPolicy(
@@ -32,10 +33,25 @@ public record RepairedPolicy(
     List<Commitment> safeSet,
     boolean isFallback,
     Optional<Finding> gate,
+    List<Change> changes,
     String explanation) {
   public RepairedPolicy {
     findings = List.copyOf(findings);
     safeSet = List.copyOf(safeSet);
+    changes = List.copyOf(changes);
+  }
+
+  /**
+   * One change of what the policy commits to.
+   *
+   * @param cell the contexts it is about
+   * @param before label of the raw policy's commitment there
+   * @param after label of what takes its place
+   * @param evidence why, with the numbers
+   */
+  public record Change(String cell, String before, String after, String evidence) {
+    /** Every context. */
+    public static final String EVERYWHERE = "all contexts";
   }
 
   /**
@@ -54,5 +70,12 @@ public record RepairedPolicy(
       double change,
       double lowerBound,
       double allowed,
-      boolean isAdmitted) {}
+      boolean isAdmitted) {
+    /** The numbers, for the reader of a change. */
+    String evidence() {
+      return "change of mean quality " + change + ", lower bound " + lowerBound + ", "
+          + (isAdmitted ? "at least " : "not at least ") + allowed + ", on a share " + share
+          + " of turns";
+    }
+  }
 }

@@ -42,6 +42,26 @@ public record SafeSet(List<Commitment> members, List<Double> lowerBounds) {
         : members.get(0);
   }
 
+  /** The member of the largest lower confidence value, the first of several: never below the nearest (theory T3d). */
+  public Commitment mostValuable() {
+    int best = 0;
+    for (int member = 1; member < members.size(); member++) {
+      best = lowerBounds.get(member) > lowerBounds.get(best) ? member : best;
+    }
+    return members.get(best);
+  }
+
+  /**
+   * Bound L · distance on the value that {@link #project} can lose (theory T3c); +infinity where no member is near.
+   *
+   * @param lipschitz Lipschitz constant of the value in the commitment, at least 0
+   */
+  public double lossBound(Commitment commitment, double lipschitz) {
+    Require.nonNegative("lipschitz", lipschitz);
+    Commitment nearest = project(commitment);
+    return nearest.equals(commitment) ? 0 : lipschitz * Commitment.distance(commitment, nearest);
+  }
+
   private boolean isNearer(Commitment commitment, int member, int than) {
     int byDistance = Double.compare(
         Commitment.distance(commitment, members.get(member)),

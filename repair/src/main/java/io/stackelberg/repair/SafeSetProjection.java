@@ -69,7 +69,7 @@ public record SafeSetProjection(Options options) implements RepairStrategy {
     Require.positive("margin", margin);
     Require.inOpenUnitInterval("delta", delta);
     CalibrationEvidence evidence = trials.play(raw);
-    RepairedPolicy.Finding whole = whole("raw policy", evidence, margin, delta / 2);
+    RepairedPolicy.Finding whole = test().whole("raw policy", evidence, margin, delta / 2);
     if (evidence.commitments().isEmpty() || whole.isAdmitted()) {
       List<Commitment> members = new ArrayList<>(List.of(baseline));
       members.addAll(evidence.commitments());
@@ -88,7 +88,8 @@ public record SafeSetProjection(Options options) implements RepairStrategy {
     List<Double> lowerBounds = new ArrayList<>(List.of(0.0));
     int commitments = choosing.commitments().size();
     for (int index = 0; index < commitments; index++) {
-      RepairedPolicy.Finding alone = alone(choosing, index, margin, delta / (2 * commitments));
+      RepairedPolicy.Finding alone =
+          test().alone(choosing, index, margin, delta / (2 * commitments));
       findings.add(alone);
       if (alone.isAdmitted()) {
         members.add(choosing.commitments().get(index));
@@ -108,7 +109,7 @@ public record SafeSetProjection(Options options) implements RepairStrategy {
     LeaderPolicy projected =
         new Projected(raw, new SafeSet(members, lowerBounds), choosing.commitments());
     RepairedPolicy.Finding gate =
-        whole("projected policy", trials.play(projected).half(1), margin, delta / 2);
+        test().whole("projected policy", trials.play(projected).half(1), margin, delta / 2);
     return gate.isAdmitted()
         ? result(
             projected,
@@ -142,7 +143,8 @@ public record SafeSetProjection(Options options) implements RepairStrategy {
     List<RepairedPolicy.Finding> findings = new ArrayList<>();
     int commitments = evidence.commitments().size();
     for (int index = 0; index < commitments; index++) {
-      RepairedPolicy.Finding alone = alone(evidence, index, margin, delta / (2 * commitments));
+      RepairedPolicy.Finding alone =
+          test().alone(evidence, index, margin, delta / (2 * commitments));
       findings.add(new RepairedPolicy.Finding(
           alone.commitment(),
           alone.share(),
@@ -152,6 +154,10 @@ public record SafeSetProjection(Options options) implements RepairStrategy {
           true));
     }
     return findings;
+  }
+
+  private SessionTest test() {
+    return new SessionTest(options.bound(), options.minSessions());
   }
 
   private RepairedPolicy result(
@@ -173,52 +179,28 @@ public record SafeSetProjection(Options options) implements RepairStrategy {
         members,
         members.size() == 1 && !evidence.commitments().isEmpty(),
         gate,
+        changes(whole, findings, members, gate),
         explanation);
   }
 
-  private RepairedPolicy.Finding whole(
-      String label, CalibrationEvidence evidence, double margin, double delta) {
-    double[] values = evidence.whole();
-    double share = 0;
-    for (int index = 0; index < evidence.commitments().size(); index++) {
-      share += evidence.share(index);
+  /** What became of every commitment that was not kept. */
+  private static List<RepairedPolicy.Change> changes(
+      RepairedPolicy.Finding whole,
+      List<RepairedPolicy.Finding> findings,
+      List<Commitment> members,
+      Optional<RepairedPolicy.Finding> gate) {
+    List<String> kept = members.stream().map(Commitment::label).toList();
+    List<RepairedPolicy.Change> changes = new ArrayList<>();
+    for (RepairedPolicy.Finding finding : findings) {
+      if (!kept.contains(finding.commitment())) {
+        changes.add(new RepairedPolicy.Change(
+            RepairedPolicy.Change.EVERYWHERE,
+            finding.commitment(),
+            kept.size() == 1 ? kept.get(0) : "the nearest of " + kept,
+            finding.isAdmitted() ? gate.orElse(whole).evidence() : finding.evidence()));
+      }
     }
-    double lower = lowerBound(values, evidence.contributionBound(), delta);
-    return new RepairedPolicy.Finding(label, share, mean(values), lower, -margin, lower >= -margin);
-  }
-
-  /** One commitment where it is in force: its contribution against −margin times its share. */
-  private RepairedPolicy.Finding alone(
-      CalibrationEvidence evidence, int index, double margin, double delta) {
-    double[] contributions = evidence.contribution(index);
-    double[] weights = evidence.weight(index);
-    double[] slack = new double[contributions.length];
-    for (int session = 0; session < slack.length; session++) {
-      slack[session] = contributions[session] + margin * weights[session];
-    }
-    double share = evidence.share(index);
-    double lower = lowerBound(slack, evidence.contributionBound() * (1 + margin), delta);
-    return new RepairedPolicy.Finding(
-        evidence.commitments().get(index).label(),
-        share,
-        mean(contributions),
-        lower - margin * share,
-        -margin * share,
-        lower >= 0 && share > 0);
-  }
-
-  private double lowerBound(double[] values, double bound, double delta) {
-    return values.length < options.minSessions()
-        ? Double.NEGATIVE_INFINITY
-        : options.bound().of(values, bound, delta);
-  }
-
-  private static double mean(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value;
-    }
-    return sum / values.length;
+    return changes;
   }
 
   private static String explainWhole(CalibrationEvidence evidence) {

@@ -78,7 +78,7 @@ public record StudyConfig(
     outcomeModel = outcomeModel == null ? new OutcomeModel(null, null) : outcomeModel;
     signal = signal == null ? new Signal(null) : signal;
     solver = solver == null ? new Solver(null) : solver;
-    repair = repair == null ? new Repair(null, null) : repair;
+    repair = repair == null ? new Repair(null, null, null) : repair;
     evaluation = evaluation == null ? new Evaluation(null) : evaluation;
     report = report == null ? new Report(Optional.empty()) : report;
     if (environment.type().equals("replay") && data.isEmpty()) {
@@ -418,15 +418,39 @@ public record StudyConfig(
     }
   }
 
-  /** Repair strategy by name, and its safe set. */
-  public record Repair(String name, SafeSet safeSet) {
+  /** Repair strategy by name, its safe set, and the steps of a {@code chain}, by name. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Repair(String name, SafeSet safeSet, List<String> steps) {
+    private static final String CHAIN = "chain";
+
     public Repair {
       name = name == null ? "safe-set-projection" : name;
       safeSet = safeSet == null ? new SafeSet(null, null, null) : safeSet;
+      steps = list("repair.steps", steps, List.of());
+      if (name.equals(CHAIN) == steps.isEmpty()) {
+        throw Require.unexpected(
+            "repair.steps", steps, "at least one step for a chain, and none otherwise");
+      }
+      for (String step : steps) {
+        oneOf(
+            "repair.steps",
+            step,
+            "safe-set-projection",
+            "hcpi",
+            "spibb",
+            "non-inferiority",
+            "none");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "Repair[name=" + name + ", safeSet=" + safeSet
+          + (steps.isEmpty() ? "" : ", steps=" + steps) + "]";
     }
   }
 
-  /** Confidence of the safe set, its bound ({@code student}, {@code betting}, {@code hoeffding}), least sessions. */
+  /** Confidence of the safe set, its bound ({@code student}, {@code betting}, ...), least sessions. */
   public record SafeSet(Double confidence, String bound, Integer minSessions) {
     public SafeSet {
       confidence = Require.inOpenUnitInterval(
@@ -436,6 +460,7 @@ public record StudyConfig(
           bound == null ? "student" : bound,
           "student",
           "betting",
+          "bernstein",
           "hoeffding");
       minSessions = Require.atLeast(
           "repair.safe_set.min_sessions", minSessions == null ? 20 : minSessions, 2);

@@ -305,7 +305,7 @@ class StudyConfigReaderTest {
           evaluation.tests.margin=0         | evaluation.tests.margin is 0.0, expected a finite number > 0 (pilot.yaml).
           evaluation.tests.alpha=1          | evaluation.tests.alpha is 1.0, expected a number in (0, 1) (pilot.yaml).
           repair.safe_set.confidence=0      | repair.safe_set.confidence is 0.0, expected a number in (0, 1) (pilot.yaml).
-          repair.safe_set.bound=exact       | repair.safe_set.bound is "exact", expected one of [student, betting, hoeffding] (pilot.yaml).
+          repair.safe_set.bound=exact       | repair.safe_set.bound is "exact", expected one of [student, betting, bernstein, hoeffding] (pilot.yaml).
           repair.safe_set.min_sessions=1    | repair.safe_set.min_sessions is 1, expected a whole number >= 2 (pilot.yaml).
           outcome_model.folds=1             | outcome_model.folds is 1, expected a whole number >= 2 (pilot.yaml).
           response_model.penalty=-1         | response_model.penalty is -1.0, expected a finite number >= 0 (pilot.yaml).
