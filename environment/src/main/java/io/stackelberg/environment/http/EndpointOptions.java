@@ -86,6 +86,21 @@ public record EndpointOptions(
     return URI.create((base.endsWith("/") ? base : base + "/") + "chat/completions");
   }
 
+  /** The same with the key in another variable, or without a key. */
+  public EndpointOptions withApiKeyEnv(Optional<String> changed) {
+    return new EndpointOptions(
+        baseUrl,
+        changed,
+        timeouts,
+        maxAttempts,
+        maxRetryAfter,
+        rates,
+        limits,
+        estimator,
+        tools,
+        outputLimit);
+  }
+
   /** The same with other time limits. */
   public EndpointOptions withTimeouts(Timeouts changed) {
     return new EndpointOptions(

@@ -111,8 +111,12 @@ final class FailureReader {
 
   /** A stranger's text for a message: redacted before it is shortened, without control characters. */
   String clean(String text) {
+    return clean(text, MAX_QUOTE);
+  }
+
+  String clean(String text, int length) {
     String safe = redactor.redactCut(text).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-    return safe.length() <= MAX_QUOTE ? safe : safe.substring(0, MAX_QUOTE) + " ...";
+    return safe.length() <= length ? safe : safe.substring(0, length) + " ...";
   }
 
   private static List<String> codes(JsonNode root, JsonNode error) {

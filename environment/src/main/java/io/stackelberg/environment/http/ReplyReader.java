@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  */
 final class ReplyReader implements ResponseSink {
   private static final int MAX_ERROR_BYTES = 1 << 16;
+  private static final int MAX_DETAIL = 1000;
   private static final String DONE = "[DONE]";
 
   private enum Form {
@@ -203,6 +204,6 @@ final class ReplyReader implements ResponseSink {
         reason == Reason.CONNECTION || reason == Reason.CONNECT_TIMEOUT,
         Optional.empty(),
         false,
-        failures.clean(ending.detail()));
+        failures.clean(ending.detail(), MAX_DETAIL));
   }
 }
