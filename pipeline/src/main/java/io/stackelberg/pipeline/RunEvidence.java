@@ -20,11 +20,13 @@ import io.stackelberg.theory.Quantity;
 import io.stackelberg.theory.ResponseStabilityCheck;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * What a certificate needs of a run beside its paired sessions: the candidates with their values on the surrogate, the
@@ -188,6 +190,11 @@ final class RunEvidence {
     all.quality = new double[policies.size()];
     all.cost = new double[policies.size()];
     FollowerModel follower = result.surrogate().follower();
+    Set<String> occurring = new HashSet<>();
+    work.arena()
+        .log(Part.FIT)
+        .turns()
+        .forEach(turn -> occurring.add(turn.action().id()));
     for (Context context : contexts) {
       int actions = follower.actions().size();
       double[] quality = new double[actions];
@@ -195,7 +202,14 @@ final class RunEvidence {
       double low = Double.POSITIVE_INFINITY;
       double high = Double.NEGATIVE_INFINITY;
       for (int action = 0; action < actions; action++) {
-        if (context.isAvailable(follower.actions().get(action))) {
+        if (!context.isAvailable(follower.actions().get(action))) {
+          continue;
+        }
+        if (!occurring.contains(follower.actions().get(action).id())) {
+          // Nothing is known of it: whatever depends on it is not known either.
+          quality[action] = Double.NaN;
+          cost[action] = Double.NaN;
+        } else {
           var expected = result.surrogate().outcomes().expect(context, action);
           quality[action] = expected.quality();
           cost[action] = expected.cost(work.arena().unit());
@@ -230,13 +244,15 @@ final class RunEvidence {
       int index = 0;
       for (LeaderPolicy policy : policies.values()) {
         MixedCommitment drawn = policy.commit(context);
-        boolean isFeasible =
-            drawn.support().stream().allMatch(commitment -> commitment.isFeasible(context));
+        boolean isFeasible = drawn.support().stream()
+            .allMatch(commitment -> commitment.isFeasible(context)
+                && !Double.isNaN(means
+                    .computeIfAbsent(
+                        commitment,
+                        other -> means(follower.respond(context, other), quality, cost))[0]));
         all.weight[index] += isFeasible ? weight : 0;
         for (int member = 0; isFeasible && member < drawn.support().size(); member++) {
-          double[] mean = means.computeIfAbsent(
-              drawn.support().get(member),
-              other -> means(follower.respond(context, other), quality, cost));
+          double[] mean = means.get(drawn.support().get(member));
           double probability = weight * drawn.probabilities().get(member);
           all.quality[index] += probability * mean[0];
           all.cost[index] += probability * mean[1];

@@ -13,7 +13,7 @@ import java.util.function.DoubleUnaryOperator;
  * thirst for quality is its own. In the mean field the interval's demand D_t(p) decreases in its price, so that the
  * congestion price p_t = floor + slope × (D_t(p_t) − mean demand)⁺ has exactly one fixed point, and the total
  * decreases in the floor: both are found by bisection, then confronted with a drawn fleet and with a simple price
- * iteration. Source: theory T2 for the logit's constants; mean-field prices as in demand response.
+ * iteration. The logit's constants are those of theory T2.
  */
 public final class FleetPrices implements Reproduction {
   private static final int SESSIONS = 10_000;

@@ -20,8 +20,8 @@ import java.util.SplittableRandom;
  * <p>Random games with three leader and four follower actions, payoffs in [0, 1]; the leader commits to a mixture,
  * the follower answers by logit at a temperature that the leader does not know. The <em>robust</em> leader minimises
  * its worst-case regret over the temperatures, over a grid of mixtures of step 1/{@value #STEPS}. The curriculum
- * climbs the leader's value from the hottest follower to the coldest, each stage from the last one's end. Source: the
- * annealed quantal adversary of QARL; as the temperature falls the best value approaches the strong Stackelberg
+ * climbs the leader's value from the hottest follower to the coldest, each stage from the last one's end. As the temperature
+ * falls the best value approaches the strong Stackelberg
  * value, known by linear programs.
  */
 public final class MisjudgedTemperature implements Reproduction {

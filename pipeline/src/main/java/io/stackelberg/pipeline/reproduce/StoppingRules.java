@@ -18,8 +18,7 @@ import java.util.TreeSet;
  *
  * <p>A trial that is stopped yields reward 0 and costs the prompt and completion tokens up to there; one that is not
  * yields what was recorded. That is exact for stopping rules and for nothing else: no other action was recorded.
- * Every rule's number is chosen on the tasks of one half and scored on those of the other, both ways. Source: limits
- * at percentiles of the turns, dynamic extension and budgets as in work on turn control.
+ * Every rule's number is chosen on the tasks of one half and scored on those of the other, both ways.
  */
 public final class StoppingRules implements Reproduction {
   private static final String FILE = "taubench-trajectories/taubench-trajectories.csv";

@@ -28,8 +28,8 @@ import java.util.SplittableRandom;
  * <p>u_t = u_xx on [0, 1] with u = sin(πx) at first and 0 at both ends; the exact answer e^(−π²t) sin(πx) tells the
  * error. A simulation on n cells costs n × steps cell updates (the analytic cost), and each guess costs words. Three
  * strategies reach the same answer by different mixtures of guesses and simulations; which one is cheapest depends
- * on the task and on the price of a cell update. The cost unit is money, words and tools together. Source: after the
- * tool-cost view of SimulCost; the task and its costs are this project's own.
+ * on the task and on the price of a cell update. The cost unit is money, words and tools together. The task
+ * and its costs are this project's own.
  */
 public final class ToolCosts implements Reproduction {
   private static final double FINAL_TIME = 0.1;
