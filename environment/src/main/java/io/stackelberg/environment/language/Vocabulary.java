@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * Words with ids: {@link #END} closes a text, {@link #UNKNOWN} stands for every word left out, the others follow
  * from the most frequent to the rarest, equal counts in the order of their characters. Immutable.
  *
- * <p>A word is a run of letters (apostrophes inside it belong to it), a run of digits, or one other visible
- * character; letters are lowered.
+ * <p>A word is a run of letters (apostrophes inside it belong to it), a run of digits, or a sign; letters are
+ * lowered, a run of one sign counts once, and underscores are blanks to be filled in, hence no words.
  */
 public final class Vocabulary {
   /** Id of the end of a text; also what stands before its first word. */
@@ -24,7 +24,7 @@ public final class Vocabulary {
   public static final int UNKNOWN = 1;
 
   private static final Pattern WORD =
-      Pattern.compile("\\p{L}+(?:['\u2019]\\p{L}+)*|\\p{Nd}+|[^\\s\\p{L}\\p{Nd}\\p{C}]");
+      Pattern.compile("\\p{L}+(?:['\u2019]\\p{L}+)*|\\p{Nd}+|([^\\s\\p{L}\\p{Nd}\\p{C}_])\\1*");
 
   private final List<String> words;
   private final Map<String, Integer> ids = new HashMap<>();
@@ -63,7 +63,8 @@ public final class Vocabulary {
     List<String> words = new ArrayList<>();
     Matcher matcher = WORD.matcher(text);
     while (matcher.find()) {
-      words.add(matcher.group().replace('\u2019', '\'').toLowerCase(Locale.ROOT));
+      String word = matcher.group(1) == null ? matcher.group() : matcher.group(1);
+      words.add(word.replace('\u2019', '\'').toLowerCase(Locale.ROOT));
     }
     return words;
   }

@@ -18,7 +18,7 @@ import java.util.List;
 
 /** Quality, cost, latency and safety as principals over resource actions: three games side by side, and sliders. */
 final class ResourceStudy {
-  private static final double[] BASE = {8, 3, 3, 3};
+  private static final double[] BASE = {24, 6, 6, 6};
   private static final double[] SLIDER = {0, 0.25, 0.5, 1, 1.5, 2, 3, 4, 6};
 
   private final Setting setting;
@@ -32,7 +32,7 @@ final class ResourceStudy {
     this.setting = setting;
     this.findings = findings;
     this.scenes = ResourceObjectives.scenes(
-        setting.isBrief() ? 2 : 10, setting.isBrief() ? 3 : 10, setting.seeds().task("resources"));
+        setting.isBrief() ? 1 : 10, setting.isBrief() ? 2 : 10, setting.seeds().task("resources"));
   }
 
   void run() {
@@ -41,8 +41,7 @@ final class ResourceStudy {
     setting.progress().accept("cage: " + scenes.size() + " turns over resource actions");
     gains.state(findings, "four objectives over resource actions, every position of the sliders");
     findings.state(
-        "With four principals a solver's answer need not be the only equilibrium; over resource actions"
-            + " uniqueness was proved at every turn and slider position.",
+        "Over resource actions the equilibrium that was computed is the only one, at every turn and position.",
         multiplicity[Multiplicity.SEVERAL.ordinal()] + multiplicity[Multiplicity.UNKNOWN.ordinal()]
                 == 0
             ? Standing.HOLDS

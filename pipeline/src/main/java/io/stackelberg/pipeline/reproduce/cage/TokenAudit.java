@@ -15,6 +15,7 @@ import io.stackelberg.pipeline.reproduce.Reproduction.Setting;
 import io.stackelberg.theory.CheckResult;
 import io.stackelberg.theory.LimitedLiabilityCheck;
 import io.stackelberg.theory.TruthfulAgencyCheck;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -36,6 +37,7 @@ final class TokenAudit {
   private final int[] multiplicity = new int[Multiplicity.values().length];
   private long steps;
   private long silent;
+  private long safetyPaid;
   private int checked;
   private int held;
 
@@ -63,7 +65,7 @@ final class TokenAudit {
         "paid by formality",
         "largest gain");
     ArrayNode audit = findings.details().putArray("audit");
-    Decoder decoder = new Decoder(tokens.model, game, setting.isBrief() ? 10 : 40);
+    Decoder decoder = new Decoder(tokens.model, game, setting.isBrief() ? 5 : 40);
     for (int index = 0; index < openings.size(); index++) {
       int text = index;
       int[] step = new int[1];
@@ -88,11 +90,11 @@ final class TokenAudit {
         held + " of " + checked + " checks hold, each every token an outcome of its own: bisection and 200 drawn"
             + " deviations per principal; half of them of the truthful policy over classes.");
     findings.state(
-        "Payments of at least 0 leave a rare harm unpaid: the safety principal, who values all words but a few"
-            + " alike, pays nothing unless its weight times their probability exceeds the agent's noise.",
-        silent == steps ? Standing.HOLDS : Standing.FAILS,
-        "It paid nothing at " + silent + " of " + steps + " steps where weight × probability is below the noise, at"
-            + " weight " + TokenSetting.BASE[1] + ".");
+        "A principal pays nothing exactly where its highest value is at most the agent's noise above its mean value,"
+            + " so payments of at least 0 leave a rare harm unpaid.",
+        silent == steps * TokenSetting.BASE.length ? Standing.HOLDS : Standing.FAILS,
+        silent + " of " + steps * TokenSetting.BASE.length + " principals and steps agree; safety, of weight "
+            + TokenSetting.BASE[1] + ", paid something at " + safetyPaid + " of " + steps + " steps.");
   }
 
   private void step(
@@ -120,7 +122,6 @@ final class TokenAudit {
     ArrayNode payments = node.putArray("payments");
     ArrayNode expected = node.putArray("expected_payments");
     ArrayNode payoffs = node.putArray("payoffs");
-    double safety = 0;
     for (int j = 0; j < size; j++) {
       row[j] = found.threshold(j);
       row[size + j] = Math.max(game.value(j, drawn) - found.threshold(j), 0);
@@ -128,7 +129,10 @@ final class TokenAudit {
       for (int outcome = 0; outcome < over.outcomes(); outcome++) {
         mean += found.probability(outcome) * found.payment(j, outcome);
       }
-      safety = j == 1 ? mean : safety;
+      boolean expectsNone =
+          highest(over, j) - meanValue(over, found, j) <= over.temperature();
+      silent += (mean == 0) == expectsNone ? 1 : 0;
+      safetyPaid += j == 1 && mean > 0 ? 1 : 0;
       thresholds.add(row[j]);
       payments.add(row[size + j]);
       expected.add(mean);
@@ -145,10 +149,13 @@ final class TokenAudit {
     if (text == 0 && step < 12) {
       table.row(vocabulary.word(drawn), row);
     }
-    silent += safety == 0 == (-meanValue(over, found, 1) <= over.temperature()) ? 1 : 0;
     if (step == 0 && text < 3) {
       check(reference, over, found);
     }
+  }
+
+  private static double highest(CommonAgency game, int principal) {
+    return Arrays.stream(game.values(principal)).max().orElseThrow();
   }
 
   private static double meanValue(CommonAgency game, AgencyEquilibrium found, int principal) {

@@ -5,6 +5,7 @@ import io.stackelberg.leader.agency.IndividualRationality;
 import io.stackelberg.pipeline.io.Findings;
 import io.stackelberg.pipeline.io.Findings.Standing;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,23 @@ final class TokenFrontier {
         largestExcess <= 1e-9 ? Standing.HOLDS : Standing.FAILS,
         compared + " comparisons of s × value − divergence with its maximum, s over the scales; largest excess "
             + largestExcess + ".");
+    againstOne(curves);
     mixingIsTruthful();
+  }
+
+  private void againstOne(Map<String, Curve> curves) {
+    int unit = Arrays.binarySearch(SCALES, 1);
+    double best = curves.entrySet().stream()
+        .filter(entry -> entry.getKey().endsWith(" alone"))
+        .mapToDouble(entry -> entry.getValue().worth()[unit])
+        .max()
+        .orElseThrow();
+    double all = curves.get("LL equilibrium").worth()[unit];
+    findings.state(
+        "At base weights a token of the equilibrium under limited liability is worth more to all together than one"
+            + " of the best single objective.",
+        all > best ? Standing.HOLDS : Standing.FAILS,
+        "Exact mean over " + base.size() + " steps: " + all + " against " + best + ".");
   }
 
   /** Which rule at which game. */

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 /** Token by token: the model, texts written under each rule, the trade-off, and the audit of what was paid. */
 final class TokenStudy {
   private static final int LONGEST = 40;
+  private static final String EQUILIBRIUM = "LL: payments of at least 0";
 
   private final Setting setting;
   private final Findings findings;
@@ -31,7 +32,9 @@ final class TokenStudy {
     this.setting = setting;
     this.findings = findings;
     texts = TrainingTexts.find(setting.folders());
-    tokens = new TokenSetting(texts.texts());
+    // The small version learns from every third recorded text.
+    boolean isThinned = setting.isBrief() && !texts.isOwn();
+    tokens = new TokenSetting(isThinned ? every(3, texts.texts()) : texts.texts());
     game = tokens.game(TokenSetting.BASE);
     setting.progress().accept("cage: model of " + game.tokens() + " words trained");
   }
@@ -42,12 +45,19 @@ final class TokenStudy {
     List<double[]> references = new ArrayList<>();
     sideBySide(openings, references);
     setting.progress().accept("cage: " + openings.size() + " openings written on under each rule");
-    int most = setting.isBrief() ? 20 : 200;
+    int most = setting.isBrief() ? 10 : 200;
     new TokenFrontier(tokens, spread(references, most), findings, gains).run();
     setting.progress().accept("cage: trade-off at " + Math.min(most, references.size()) + " steps");
     new TokenAudit(setting, findings, tokens, gains)
         .run(openings.subList(0, Math.min(setting.isBrief() ? 1 : 6, openings.size())));
     gains.state(findings, "four objectives over tokens, every text and every game of one principal");
+  }
+
+  private static List<String> every(int stride, List<String> texts) {
+    return IntStream.range(0, texts.size())
+        .filter(index -> index % stride == 0)
+        .mapToObj(texts::get)
+        .toList();
   }
 
   /** Members at equal distances, so many at most. */
@@ -102,7 +112,7 @@ final class TokenStudy {
   private void sideBySide(List<int[]> openings, List<double[]> references) {
     Map<String, TokenRule> rules = new LinkedHashMap<>();
     rules.put("reference: nobody pays", TokenRule::reference);
-    rules.put("LL: payments of at least 0", TokenRule.limitedLiability(game));
+    rules.put(EQUILIBRIUM, TokenRule.limitedLiability(game));
     rules.put("IR: payments of any sign", TokenRule::truthful);
     rules.put("REG: joint welfare, no equilibrium", TokenRule::regularised);
     rules.put("linear mixing of logits", TokenRule.mixing(1));
@@ -123,7 +133,7 @@ final class TokenStudy {
       Tally tally = new Tally();
       for (int index = 0; index < openings.size(); index++) {
         boolean isReference = tallies.isEmpty();
-        boolean isEquilibrium = name.startsWith("LL");
+        boolean isEquilibrium = name.equals(EQUILIBRIUM);
         Decoder.Text text = decoder.write(
             openings.get(index), rule, stream(index, 0), (reference, step, policy, drawn) -> {
               if (isReference) {
@@ -206,16 +216,10 @@ final class TokenStudy {
         "payments");
     String bestAlone = "";
     double most = Double.NEGATIVE_INFINITY;
-    Map<String, Double> values = new LinkedHashMap<>();
     for (Map.Entry<String, Tally> entry : tallies.entrySet()) {
       Tally tally = entry.getValue();
-      double mean =
-          tally.values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-      double square = 0;
-      for (double value : tally.values) {
-        square += (value - mean) * (value - mean);
-      }
-      double error = Math.sqrt(square / Math.max(1, openings - 1) / openings);
+      double mean = mean(tally.values);
+      double error = standardError(tally.values);
       table.row(
           entry.getKey(),
           mean,
@@ -227,19 +231,39 @@ final class TokenStudy {
           tally.surprise / tally.written,
           (double) tally.written / openings,
           tally.paid / tally.written);
-      values.put(entry.getKey(), mean);
       if (entry.getKey().endsWith(" alone") && mean > most) {
         most = mean;
         bestAlone = entry.getKey();
       }
     }
-    double equilibrium = values.get("LL: payments of at least 0");
+    List<Double> differences = new ArrayList<>();
+    for (int index = 0; index < openings; index++) {
+      differences.add(tallies.get(EQUILIBRIUM).values.get(index)
+          - tallies.get(bestAlone).values.get(index));
+    }
+    double difference = mean(differences);
+    double error = standardError(differences);
     findings.state(
-        "The texts of the equilibrium are worth more to all principals together than those of the best single"
-            + " objective.",
-        setting.isBrief() ? Standing.OPEN : equilibrium > most ? Standing.HOLDS : Standing.FAILS,
-        "Mean value per token " + equilibrium + " against " + most + " (" + bestAlone + "), "
-            + values.get("IR: payments of any sign") + " with payments of any sign; drawn texts, see the standard"
-            + " errors.");
+        "Whole texts of the equilibrium under limited liability are worth more per token to all together than those"
+            + " of the best single objective.",
+        Math.abs(difference) <= 2 * error || setting.isBrief()
+            ? Standing.OPEN
+            : difference > 0 ? Standing.HOLDS : Standing.FAILS,
+        "Paired difference " + difference + " with a standard error of " + error + " over " + openings
+            + " drawn texts, against " + bestAlone + "; decided at two standard errors. What a rule writes also"
+            + " decides what it can write next, which no payment for a single token takes into account.");
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+  }
+
+  private static double standardError(List<Double> values) {
+    double mean = mean(values);
+    double square = 0;
+    for (double value : values) {
+      square += (value - mean) * (value - mean);
+    }
+    return StrictMath.sqrt(square / Math.max(1, values.size() - 1) / values.size());
   }
 }
