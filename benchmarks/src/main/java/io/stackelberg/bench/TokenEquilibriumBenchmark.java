@@ -1,9 +1,13 @@
 package io.stackelberg.bench;
 
 import io.stackelberg.game.CommonAgency;
-import io.stackelberg.game.run.StopReason;
+import io.stackelberg.game.run.SolveLimits;
 import io.stackelberg.leader.agency.AgencyEquilibrium;
+import io.stackelberg.leader.agency.LimitedLiabilityEquilibrium;
+import io.stackelberg.leader.agency.LimitedLiabilityEquilibrium.Method;
+import io.stackelberg.pipeline.reproduce.cage.DistinctScores;
 import io.stackelberg.pipeline.reproduce.cage.TokenGame;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -22,8 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * One token under four principals, from the step's reference distribution to the policy over the whole vocabulary,
  * certificate included, beside one softmax over the vocabulary.
  *
- * <p>Scores take so many levels per principal: with few, as word lists give them, tokens valued alike are merged;
- * with 0 levels every token has scores of its own and nothing can be merged.
+ * <p>Once with scores of five levels per principal, as word lists give them, where tokens valued alike are merged; once
+ * with scores that all differ, merged by payers and, for comparison, not merged at all.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -40,56 +44,75 @@ public class TokenEquilibriumBenchmark {
   @Param({"32768"})
   int vocabulary;
 
-  /** Levels of each principal's scores; 0 where all scores differ. */
-  @Param({"5", "0"})
-  int levels;
-
-  private TokenGame tokens;
+  private TokenGame fewLevels;
+  private DistinctScores distinct;
+  private CommonAgency whole;
   private double[] reference;
-  private CommonAgency softmax;
   private double[] payment;
+  private double[] start;
 
   /** Draws scores in [0, 4] temperatures; the reference falls with the rank of the token. */
   @Setup
   public void build() {
     SplittableRandom random = new SplittableRandom(SEED);
     double[][] values = new double[PRINCIPALS][vocabulary];
+    double[][] levels = new double[PRINCIPALS][vocabulary];
     reference = new double[vocabulary];
-    payment = new double[vocabulary];
     double sum = 0;
     for (int token = 0; token < vocabulary; token++) {
       reference[token] = random.nextDouble() / (1 + token);
       sum += reference[token];
-      for (double[] row : values) {
-        row[token] = HIGHEST
-            * (levels == 0
-                ? random.nextDouble()
-                : random.nextInt(levels) / (double) (levels - 1));
+      for (int principal = 0; principal < PRINCIPALS; principal++) {
+        values[principal][token] = HIGHEST * random.nextDouble();
+        levels[principal][token] = HIGHEST * random.nextInt(5) / 4;
       }
-      payment[token] = values[0][token];
     }
     for (int token = 0; token < vocabulary; token++) {
       reference[token] /= sum;
     }
-    tokens = new TokenGame(1, values);
-    softmax = new CommonAgency(reference, 1, values);
+    payment = values[0];
+    start = new double[PRINCIPALS];
+    Arrays.fill(start, HIGHEST + 1);
+    fewLevels = new TokenGame(1, levels);
+    distinct = new DistinctScores(1, values);
+    whole = new CommonAgency(reference, 1, values);
   }
 
   /** One answer of the agent to one vector of payments. */
   @Benchmark
   public double[] softmaxPassBaseline() {
-    return softmax.respond(payment);
+    return whole.respond(payment);
   }
 
-  /** The equilibrium of one step and its policy over tokens. */
+  /** Scores of five levels: merged by value. */
   @Benchmark
-  public double[] equilibrium() {
-    CommonAgency game = tokens.over(reference);
-    AgencyEquilibrium found = tokens.equilibrium(game);
-    if (found.stopReason() != StopReason.CONVERGED || !(found.largestGain() <= 1e-9)) {
-      throw new IllegalStateException(
-          "stopped with " + found.stopReason() + " and a gain of " + found.largestGain() + ".");
+  public double[] mergedByValue() {
+    CommonAgency game = fewLevels.over(reference);
+    AgencyEquilibrium found = fewLevels.equilibrium(game);
+    requireGain(found.largestGain());
+    return fewLevels.spread(reference, game, found.policy());
+  }
+
+  /** Scores that all differ: merged by payers. */
+  @Benchmark
+  public double[] mergedByPayers() {
+    DistinctScores.Found found = distinct.equilibrium(reference);
+    requireGain(found.largestGain());
+    return found.policy();
+  }
+
+  /** Scores that all differ: every token an outcome. */
+  @Benchmark
+  public double[] notMerged() {
+    AgencyEquilibrium found = new LimitedLiabilityEquilibrium()
+        .solveFrom(whole, start, Method.NEWTON, SolveLimits.DEFAULT);
+    requireGain(found.largestGain());
+    return found.policy();
+  }
+
+  private static void requireGain(double gain) {
+    if (!(gain <= 1e-9)) {
+      throw new IllegalStateException("a best reply gains " + gain + ".");
     }
-    return tokens.spread(reference, game, found.policy());
   }
 }

@@ -33,11 +33,14 @@ final class TokenAudit {
   private final TokenSetting tokens;
   private final TokenGame game;
   private final Gains gains;
+  private final DistinctScores byPayers;
   private final LimitedLiabilityEquilibrium solver = new LimitedLiabilityEquilibrium();
   private final int[] multiplicity = new int[Multiplicity.values().length];
   private long steps;
   private long silent;
   private long safetyPaid;
+  private double apart;
+  private double wholeGain;
   private int checked;
   private int held;
 
@@ -47,6 +50,7 @@ final class TokenAudit {
     this.tokens = tokens;
     this.gains = gains;
     game = tokens.game(TokenSetting.BASE);
+    byPayers = game.byPayers();
   }
 
   void run(List<int[]> openings) {
@@ -85,6 +89,12 @@ final class TokenAudit {
         ResourceStudy.counts(multiplicity) + " Searched from 26 starts, indices summed, at " + steps
             + " steps of " + openings.size() + " texts.");
     findings.state(
+        "Merging tokens by who pays for them, certified over the whole vocabulary, gives the same equilibrium as"
+            + " merging them by value.",
+        apart <= 1e-9 && wholeGain <= Gains.ALLOWED ? Standing.HOLDS : Standing.FAILS,
+        "Thresholds differ by at most " + apart + " at " + steps + " steps; the largest gain over " + game.tokens()
+            + " tokens is " + wholeGain + ".");
+    findings.state(
         "An auditor that shares no code with the solver confirms the payments over the whole vocabulary.",
         checked > 0 && held == checked ? Standing.HOLDS : Standing.FAILS,
         held + " of " + checked + " checks hold, each every token an outcome of its own: bisection and 200 drawn"
@@ -111,6 +121,8 @@ final class TokenAudit {
     AgencyEquilibria all = solver.solve(
         over, SolveLimits.DEFAULT, setting.seeds().generator("audit", text + "", step + ""));
     multiplicity[all.multiplicity().ordinal()]++;
+    DistinctScores.Found whole = byPayers.equilibrium(reference);
+    wholeGain = Math.max(wholeGain, whole.largestGain());
     Vocabulary vocabulary = tokens.model.vocabulary();
     int size = over.principals();
     double[] row = new double[2 * size + 1];
@@ -124,6 +136,7 @@ final class TokenAudit {
     ArrayNode payoffs = node.putArray("payoffs");
     for (int j = 0; j < size; j++) {
       row[j] = found.threshold(j);
+      apart = Math.max(apart, Math.abs(row[j] - whole.threshold(j)));
       row[size + j] = Math.max(game.value(j, drawn) - found.threshold(j), 0);
       double mean = 0;
       for (int outcome = 0; outcome < over.outcomes(); outcome++) {

@@ -95,6 +95,11 @@ public final class TokenGame {
     return new CommonAgency(mass, temperature, classValues);
   }
 
+  /** The same values for a solver that merges tokens by who pays for them. */
+  DistinctScores byPayers() {
+    return new DistinctScores(temperature, values);
+  }
+
   /** The same step with every token an outcome of its own: what {@link #over} merges. */
   CommonAgency overTokens(double[] reference) {
     return new CommonAgency(reference, temperature, values);
