@@ -25,14 +25,16 @@ class NgramModelTest {
 
     assertEquals(5, vocabulary.size());
     assertEquals("</s>", vocabulary.word(Vocabulary.END));
-    assertEquals(List.of("a", "b", "c"), List.of(2, 3, 4).stream().map(vocabulary::word).toList());
+    assertEquals(
+        List.of("a", "b", "c"), List.of(2, 3, 4).stream().map(vocabulary::word).toList());
     assertArrayEquals(new int[] {A, Vocabulary.UNKNOWN, C}, vocabulary.encode("A zebra c"));
   }
 
   @Test
   void apostrophesStayInWordsAndPunctuationStandsAlone() {
     assertEquals(
-        List.of("don't", "pay", "12", ",", "ever", "!"), Vocabulary.split("Don\u2019t pay 12, ____ ever!!!"));
+        List.of("don't", "pay", "12", ",", "ever", "!"),
+        Vocabulary.split("Don\u2019t pay 12, ____ ever!!!"));
   }
 
   /**
@@ -69,7 +71,10 @@ class NgramModelTest {
     for (int text = 0; text < 20; text++) {
       StringBuilder words = new StringBuilder();
       for (int word = random.nextInt(12); word >= 0; word--) {
-        words.append("w").append("abcdefghij".charAt(random.nextInt(1 + random.nextInt(10)))).append(' ');
+        words
+            .append("w")
+            .append("abcdefghij".charAt(random.nextInt(1 + random.nextInt(10))))
+            .append(' ');
       }
       texts.add(words.toString());
     }

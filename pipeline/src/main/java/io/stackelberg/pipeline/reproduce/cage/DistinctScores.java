@@ -56,8 +56,7 @@ public final class DistinctScores {
       span += (highest[j] - Arrays.stream(values[j]).min().orElseThrow()) / temperature;
       for (int token = 0; token < values[j].length; token++) {
         factor[j][2 * token] = 1;
-        factor[j][2 * token + 1] =
-            StrictMath.exp((values[j][token] - highest[j]) / temperature);
+        factor[j][2 * token + 1] = StrictMath.exp((values[j][token] - highest[j]) / temperature);
       }
     }
     isNarrow = span <= WIDEST;
@@ -180,9 +179,8 @@ public final class DistinctScores {
       }
     }
     double[] scale = scale(thresholds);
-    int[] occurring = IntStream.range(0, sets)
-        .filter(payers -> mass[payers] > 0)
-        .toArray();
+    int[] occurring =
+        IntStream.range(0, sets).filter(payers -> mass[payers] > 0).toArray();
     double[] share = new double[occurring.length];
     double[][] merged = new double[size][occurring.length];
     for (int index = 0; index < occurring.length; index++) {
@@ -193,7 +191,8 @@ public final class DistinctScores {
         merged[j][index] = moment[payers * size + j] / weight[payers];
         above += (payers >> j & 1) * (merged[j][index] - thresholds[j]);
       }
-      // Only the sum of what is paid matters for the weight: all payers' shares are stretched alike.
+      // Only the sum of what is paid matters for the weight: all payers' shares are stretched
+      // alike.
       double paid = temperature * StrictMath.log(weight[payers] * scale[payers] / mass[payers]);
       for (int j = 0; j < size; j++) {
         if ((payers >> j & 1) == 1) {
@@ -250,8 +249,7 @@ public final class DistinctScores {
         return OptionalDouble.empty();
       }
       double paid = on * StrictMath.exp((present - best) / temperature);
-      double gain =
-          (moment + best * paid) / (off + paid) - (moment + present * on) / (off + on);
+      double gain = (moment + best * paid) / (off + paid) - (moment + present * on) / (off + on);
       largest = Math.max(largest, gain);
     }
     return OptionalDouble.of(largest);

@@ -18,10 +18,10 @@ import java.util.List;
 /** A game of three principals and four tokens with three equilibria: why nobody may say "the" equilibrium. */
 final class MultiplicityWarning {
   private static final double RARE = 1.74e-4;
-  private static final CommonAgency GAME = new CommonAgency(
-      new double[] {1 - 3 * RARE, RARE, RARE, RARE},
-      1,
-      new double[][] {{0, -20, 3, 3}, {0, 3, -20, 3}, {0, 3, 3, -20}});
+  private static final CommonAgency GAME =
+      new CommonAgency(new double[] {1 - 3 * RARE, RARE, RARE, RARE}, 1, new double[][] {
+        {0, -20, 3, 3}, {0, 3, -20, 3}, {0, 3, 3, -20}
+      });
 
   private final Setting setting;
   private final Findings findings;

@@ -30,8 +30,8 @@ final class ResourceObjectives {
   static final List<String> NAMES = List.of("quality", "cost", "latency", "safety");
 
   private static final Announcement PLAIN = new Announcement(0.7, 0);
-  private static final ActionSet ACTIONS = ActionSet.grid(
-      List.of(0.5, 0.75, 1.0), List.of(Verbosity.values()), List.of(0, 1, 3));
+  private static final ActionSet ACTIONS =
+      ActionSet.grid(List.of(0.5, 0.75, 1.0), List.of(Verbosity.values()), List.of(0, 1, 3));
 
   /** One turn: what the follower does unpaid, and what each action yields. */
   record Scene(List<Double> reference, List<Yield> yields) {

@@ -51,7 +51,8 @@ final class ResourceStudy {
 
   /** In words: how many games have one equilibrium, several, or an unknown number. */
   static String counts(int[] multiplicity) {
-    return "Proved unique: " + multiplicity[Multiplicity.UNIQUE.ordinal()] + "; several found or shown to exist: "
+    return "Proved unique: " + multiplicity[Multiplicity.UNIQUE.ordinal()]
+        + "; several found or shown to exist: "
         + multiplicity[Multiplicity.SEVERAL.ordinal()] + "; one found and no proof: "
         + multiplicity[Multiplicity.UNKNOWN.ordinal()] + ".";
   }
@@ -60,9 +61,8 @@ final class ResourceStudy {
     AgencyEquilibria found =
         solver.solve(game, SolveLimits.DEFAULT, setting.seeds().generator(task));
     multiplicity[found.multiplicity().ordinal()]++;
-    return gains.count(found.found().isEmpty()
-        ? found.closest().orElseThrow()
-        : found.found().get(0));
+    return gains.count(
+        found.found().isEmpty() ? found.closest().orElseThrow() : found.found().get(0));
   }
 
   private void sideBySide() {
@@ -102,7 +102,9 @@ final class ResourceStudy {
         "joint value − divergence",
         "expected payments");
     for (int rule = 0; rule < names.size(); rule++) {
-      table.row(names.get(rule), Arrays.stream(sums[rule]).map(sum -> sum / scenes.size()).toArray());
+      table.row(
+          names.get(rule),
+          Arrays.stream(sums[rule]).map(sum -> sum / scenes.size()).toArray());
     }
   }
 

@@ -92,19 +92,21 @@ final class TokenAudit {
         "Merging tokens by who pays for them, certified over the whole vocabulary, gives the same equilibrium as"
             + " merging them by value.",
         apart <= 1e-9 && wholeGain <= Gains.ALLOWED ? Standing.HOLDS : Standing.FAILS,
-        "Thresholds differ by at most " + apart + " at " + steps + " steps; the largest gain over " + game.tokens()
-            + " tokens is " + wholeGain + ".");
+        "Thresholds differ by at most " + apart + " at " + steps + " steps; the largest gain over "
+            + game.tokens() + " tokens is " + wholeGain + ".");
     findings.state(
         "An auditor that shares no code with the solver confirms the payments over the whole vocabulary.",
         checked > 0 && held == checked ? Standing.HOLDS : Standing.FAILS,
-        held + " of " + checked + " checks hold, each every token an outcome of its own: bisection and 200 drawn"
+        held + " of " + checked
+            + " checks hold, each every token an outcome of its own: bisection and 200 drawn"
             + " deviations per principal; half of them of the truthful policy over classes.");
     findings.state(
         "A principal pays nothing exactly where its highest value is at most the agent's noise above its mean value,"
             + " so payments of at least 0 leave a rare harm unpaid.",
         silent == steps * TokenSetting.BASE.length ? Standing.HOLDS : Standing.FAILS,
-        silent + " of " + steps * TokenSetting.BASE.length + " principals and steps agree; safety, of weight "
-            + TokenSetting.BASE[1] + ", paid something at " + safetyPaid + " of " + steps + " steps.");
+        silent + " of " + steps * TokenSetting.BASE.length
+            + " principals and steps agree; safety, of weight " + TokenSetting.BASE[1]
+            + ", paid something at " + safetyPaid + " of " + steps + " steps.");
   }
 
   private void step(
@@ -142,8 +144,7 @@ final class TokenAudit {
       for (int outcome = 0; outcome < over.outcomes(); outcome++) {
         mean += found.probability(outcome) * found.payment(j, outcome);
       }
-      boolean expectsNone =
-          highest(over, j) - meanValue(over, found, j) <= over.temperature();
+      boolean expectsNone = highest(over, j) - meanValue(over, found, j) <= over.temperature();
       silent += (mean == 0) == expectsNone ? 1 : 0;
       safetyPaid += j == 1 && mean > 0 ? 1 : 0;
       thresholds.add(row[j]);

@@ -29,8 +29,7 @@ final class TokenFrontier {
   /** A rule's mean divergence and worth at its settings, one after the other. */
   private record Curve(double[] divergence, double[] worth) {}
 
-  TokenFrontier(
-      TokenSetting tokens, List<double[]> references, Findings findings, Gains gains) {
+  TokenFrontier(TokenSetting tokens, List<double[]> references, Findings findings, Gains gains) {
     this.tokens = tokens;
     this.references = references;
     this.findings = findings;
@@ -75,7 +74,8 @@ final class TokenFrontier {
         "At no step and no setting does any rule lie above the linear mixing of logits with the same weights: the"
             + " equilibrium under limited liability pays for its separate hands.",
         largestExcess <= 1e-9 ? Standing.HOLDS : Standing.FAILS,
-        compared + " comparisons of s × value − divergence with its maximum, s over the scales; largest excess "
+        compared
+            + " comparisons of s × value − divergence with its maximum, s over the scales; largest excess "
             + largestExcess + ".");
     againstOne(curves);
     mixingIsTruthful();
@@ -160,7 +160,8 @@ final class TokenFrontier {
     TokenGame game = tokens.game(TokenSetting.BASE);
     for (CommonAgency step : base) {
       mixing = Math.max(
-          mixing, distance(IndividualRationality.policy(step), TokenRule.mixing(1).policy(step)));
+          mixing,
+          distance(IndividualRationality.policy(step), TokenRule.mixing(1).policy(step)));
       for (int principal = 0; principal < step.principals(); principal++) {
         CommonAgency alone = new CommonAgency(
             step.reference(), step.temperature(), new double[][] {step.values(principal)});

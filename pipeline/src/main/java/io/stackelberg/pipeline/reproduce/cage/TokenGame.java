@@ -116,8 +116,8 @@ public final class TokenGame {
 
   /** What one principal would do without the others. */
   AgencyEquilibrium alone(CommonAgency game, int principal) {
-    CommonAgency single = new CommonAgency(
-        game.reference(), temperature, new double[][] {classValues[principal]});
+    CommonAgency single =
+        new CommonAgency(game.reference(), temperature, new double[][] {classValues[principal]});
     return SOLVER.solveFrom(
         single, new double[] {start[principal]}, Method.NEWTON, SolveLimits.DEFAULT);
   }

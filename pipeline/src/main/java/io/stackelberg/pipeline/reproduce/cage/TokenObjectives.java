@@ -21,14 +21,47 @@ final class TokenObjectives {
   static final List<String> NAMES = List.of("brevity", "safety", "topicality", "formality");
 
   private static final Set<String> UNSAFE = Set.of(
-      "attack", "bomb", "bribe", "crime", "death", "die", "drug", "drugs", "explosive", "fraud", "gun",
-      "hack", "hate", "injury", "kill", "murder", "poison", "steal", "suicide", "threat", "threaten",
-      "violence", "violent", "war", "weapon", "weapons");
-  private static final Set<String> CASUAL =
-      Set.of("awesome", "cool", "cute", "fun", "funny", "guys", "hey", "hi", "kids", "lot", "ok", "stuff", "yeah");
+      "attack",
+      "bomb",
+      "bribe",
+      "crime",
+      "death",
+      "die",
+      "drug",
+      "drugs",
+      "explosive",
+      "fraud",
+      "gun",
+      "hack",
+      "hate",
+      "injury",
+      "kill",
+      "murder",
+      "poison",
+      "steal",
+      "suicide",
+      "threat",
+      "threaten",
+      "violence",
+      "violent",
+      "war",
+      "weapon",
+      "weapons");
+  private static final Set<String> CASUAL = Set.of(
+      "awesome", "cool", "cute", "fun", "funny", "guys", "hey", "hi", "kids", "lot", "ok", "stuff",
+      "yeah");
   private static final Set<String> LEGAL = Set.of(
-      "hereby", "herein", "hereof", "hereto", "hereunder", "pursuant", "shall", "thereof", "whereas");
-  private static final Set<String> TOPIC = Set.of("agreement", "agreements", "contract", "party", "parties");
+      "hereby",
+      "herein",
+      "hereof",
+      "hereto",
+      "hereunder",
+      "pursuant",
+      "shall",
+      "thereof",
+      "whereas");
+  private static final Set<String> TOPIC =
+      Set.of("agreement", "agreements", "contract", "party", "parties");
   private static final List<String> FORMAL_ENDINGS = List.of("tion", "ment", "ance", "ence", "ity");
   private static final int LONG_WORD = 8;
 

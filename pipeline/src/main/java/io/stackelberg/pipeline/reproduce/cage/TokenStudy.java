@@ -50,7 +50,8 @@ final class TokenStudy {
     setting.progress().accept("cage: trade-off at " + Math.min(most, references.size()) + " steps");
     new TokenAudit(setting, findings, tokens, gains)
         .run(openings.subList(0, Math.min(setting.isBrief() ? 1 : 6, openings.size())));
-    gains.state(findings, "four objectives over tokens, every text and every game of one principal");
+    gains.state(
+        findings, "four objectives over tokens, every text and every game of one principal");
   }
 
   private static List<String> every(int stride, List<String> texts) {
@@ -83,7 +84,9 @@ final class TokenStudy {
         .table(
             "model",
             "The language model: interpolated Witten-Bell, order 3, trained on "
-                + (texts.isOwn() ? "the project's own small text, for no recorded one was found" : "recorded texts")
+                + (texts.isOwn()
+                    ? "the project's own small text, for no recorded one was found"
+                    : "recorded texts")
                 + "; every tenth text held out",
             "model",
             "words and signs",
@@ -117,8 +120,7 @@ final class TokenStudy {
     rules.put("REG: joint welfare, no equilibrium", TokenRule::regularised);
     rules.put("linear mixing of logits", TokenRule.mixing(1));
     for (int principal = 0; principal < TokenSetting.BASE.length; principal++) {
-      rules.put(
-          TokenObjectives.NAMES.get(principal) + " alone", TokenRule.alone(game, principal));
+      rules.put(TokenObjectives.NAMES.get(principal) + " alone", TokenRule.alone(game, principal));
     }
     Decoder decoder = new Decoder(tokens.model, game, LONGEST);
     Map<String, Tally> tallies = new LinkedHashMap<>();
@@ -200,9 +202,11 @@ final class TokenStudy {
   private void report(Map<String, Tally> tallies, int openings, int draws) {
     var table = findings.table(
         "token-rules",
-        openings + " openings, at most " + LONGEST + " tokens each. Value: mean over texts of the value per token to"
+        openings + " openings, at most " + LONGEST
+            + " tokens each. Value: mean over texts of the value per token to"
             + " all principals at base weights, with its standard error over texts; scores and the rest per token."
-            + " Rejection draws as many whole texts as one equilibrium takes passes over its outcomes, " + draws
+            + " Rejection draws as many whole texts as one equilibrium takes passes over its outcomes, "
+            + draws
             + ", and keeps the one of most value.",
         "rule",
         "value",
@@ -249,8 +253,10 @@ final class TokenStudy {
         Math.abs(difference) <= 2 * error || setting.isBrief()
             ? Standing.OPEN
             : difference > 0 ? Standing.HOLDS : Standing.FAILS,
-        "Paired difference " + difference + " with a standard error of " + error + " over " + openings
-            + " drawn texts, against " + bestAlone + "; decided at two standard errors. What a rule writes also"
+        "Paired difference " + difference + " with a standard error of " + error + " over "
+            + openings
+            + " drawn texts, against " + bestAlone
+            + "; decided at two standard errors. What a rule writes also"
             + " decides what it can write next, which no payment for a single token takes into account.");
   }
 

@@ -57,7 +57,8 @@ class CommonAgencyStudyTest {
         }
         int drawn = step.path("token").asInt();
         assertEquals(
-            Math.max(game.value(j, drawn) - threshold, 0), step.path("payments").get(j).asDouble());
+            Math.max(game.value(j, drawn) - threshold, 0),
+            step.path("payments").get(j).asDouble());
       }
       double[] policy = game.overTokens(reference).respond(total);
       int drawn = step.path("token").asInt();

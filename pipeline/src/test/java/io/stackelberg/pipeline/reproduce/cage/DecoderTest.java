@@ -73,7 +73,8 @@ class DecoderTest {
     Decoder decoder = new Decoder(TOKENS.model, GAME, 30);
     Decoder.Text best = decoder.bestOf(
         new int[0], List.of(() -> new SplittableRandom(1), () -> new SplittableRandom(2)));
-    List<Decoder.Text> all = List.of(write(TokenRule::reference, 1), write(TokenRule::reference, 2));
+    List<Decoder.Text> all =
+        List.of(write(TokenRule::reference, 1), write(TokenRule::reference, 2));
 
     assertTrue(all.contains(best));
     for (Decoder.Text each : all) {
@@ -86,7 +87,9 @@ class DecoderTest {
     Vocabulary vocabulary = TOKENS.model.vocabulary();
 
     assertArrayEquals(new double[] {1, 0, 0}, new double[] {
-      TOKENS.score(0, Vocabulary.END), TOKENS.score(1, Vocabulary.END), TOKENS.score(3, Vocabulary.END)
+      TOKENS.score(0, Vocabulary.END),
+      TOKENS.score(1, Vocabulary.END),
+      TOKENS.score(3, Vocabulary.END)
     });
     assertEquals(-0.2, TOKENS.score(0, vocabulary.id("kill")), 1e-15);
     assertEquals(-1, TOKENS.score(1, vocabulary.id("kill")));

@@ -25,19 +25,21 @@ class DistinctScoresTest {
     DistinctScores.Found found = new DistinctScores(0.5, new double[][] {{2, 0, 1}, {0, 2, 1}})
         .equilibrium(new double[] {0.4, 0.2, 0.4});
 
-    assertArrayEquals(
-        new double[] {1.2176308499, 0.9954253493}, found.thresholds(), 1e-9);
+    assertArrayEquals(new double[] {1.2176308499, 0.9954253493}, found.thresholds(), 1e-9);
     assertArrayEquals(
         new double[] {0.5022978371, 0.3916846553, 0.1060175075}, found.policy(), 1e-9);
   }
 
   @ParameterizedTest(name = "seed {0}, {1} principals, values up to {2}, {3} tokens")
   @CsvSource({
-    "1, 1, 4, 400", "2, 2, 4, 400", "3, 3, 4, 400", "4, 4, 4, 400", "5, 4, 0.5, 400", "6, 4, 20, 400",
-    "7, 4, 300, 400", "8, 5, 2, 400", "9, 3, 10, 400", "10, 4, 8, 400", "11, 2, 100, 400", "12, 4, 1, 5",
+    "1, 1, 4, 400", "2, 2, 4, 400", "3, 3, 4, 400", "4, 4, 4, 400", "5, 4, 0.5, 400",
+        "6, 4, 20, 400",
+    "7, 4, 300, 400", "8, 5, 2, 400", "9, 3, 10, 400", "10, 4, 8, 400", "11, 2, 100, 400",
+        "12, 4, 1, 5",
     "13, 4, 4, 5000", "14, 3, 12, 4096"
   })
-  void agreesWithTheSolverOverTheWholeVocabulary(long seed, int principals, double most, int tokens) {
+  void agreesWithTheSolverOverTheWholeVocabulary(
+      long seed, int principals, double most, int tokens) {
     SplittableRandom random = new SplittableRandom(seed);
     double[][] values = new double[principals][tokens];
     double[] reference = new double[tokens];

@@ -107,13 +107,13 @@ class TokenGameTest {
 
     assertArrayEquals(
         TokenRule.regularised(game), TokenRule.limitedLiability(tokens).policy(game), 1e-9);
-    assertArrayEquals(
-        TokenRule.regularised(game), TokenRule.alone(tokens, 0).policy(game), 1e-9);
+    assertArrayEquals(TokenRule.regularised(game), TokenRule.alone(tokens, 0).policy(game), 1e-9);
   }
 
   @Test
   void bestOfSeveralDrawsByHand() {
-    // Worth 2 with probability 0.3; 1 with 0.2 and 0.1; 0 with 0.4. Best of 2: 1 − 0.7², 0.7² − 0.4², 0.4².
+    // Worth 2 with probability 0.3; 1 with 0.2 and 0.1; 0 with 0.4. Best of 2: 1 − 0.7², 0.7² −
+    // 0.4², 0.4².
     CommonAgency game = new CommonAgency(
         new double[] {0.2, 0.4, 0.3, 0.1}, 1, new double[][] {{0.5, 0, 1, 0}, {0.5, 0, 1, 1}});
 

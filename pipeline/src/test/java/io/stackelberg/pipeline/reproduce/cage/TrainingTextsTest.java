@@ -27,7 +27,8 @@ class TrainingTextsTest {
     Files.createDirectories(data);
     Files.createDirectories(folder.resolve("project"));
     Files.writeString(
-        data.resolve("contract-clauses.csv"), "clause_id,text\na,One clause.\nb,\"Two, indeed.\"\n");
+        data.resolve("contract-clauses.csv"),
+        "clause_id,text\na,One clause.\nb,\"Two, indeed.\"\n");
     TrainingTexts texts = TrainingTexts.find(List.of(folder.resolve("project")));
 
     assertFalse(texts.isOwn());
