@@ -98,8 +98,8 @@ final class TokenAudit {
         "An auditor that shares no code with the solver confirms the payments over the whole vocabulary.",
         checked > 0 && held == checked ? Standing.HOLDS : Standing.FAILS,
         held + " of " + checked
-            + " checks hold, each every token an outcome of its own: bisection and 200 drawn"
-            + " deviations per principal; half of them of the truthful policy over classes.");
+            + " checks hold: payments of at least 0 with every token an outcome, by bisection and 200"
+            + " drawn deviations per principal, and the truthful policy over classes.");
     findings.state(
         "A principal pays nothing exactly where its highest value is at most the agent's noise above its mean value,"
             + " so payments of at least 0 leave a rare harm unpaid.",

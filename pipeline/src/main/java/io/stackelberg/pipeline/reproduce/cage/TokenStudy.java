@@ -41,7 +41,7 @@ final class TokenStudy {
 
   void run() {
     describe();
-    List<int[]> openings = tokens.openings(setting.isBrief() ? 4 : 40);
+    List<int[]> openings = tokens.openings(setting.isBrief() ? 2 : 40);
     List<double[]> references = new ArrayList<>();
     sideBySide(openings, references);
     setting.progress().accept("cage: " + openings.size() + " openings written on under each rule");
