@@ -9,6 +9,7 @@ import io.stackelberg.pipeline.reproduce.RiskFrontier;
 import io.stackelberg.pipeline.reproduce.SmallGainGames;
 import io.stackelberg.pipeline.reproduce.StoppingRules;
 import io.stackelberg.pipeline.reproduce.ToolCosts;
+import io.stackelberg.pipeline.reproduce.cage.CommonAgencyStudy;
 
 /** Gives every experiment its name for {@code governor reproduce}. */
 final class ReproductionModule extends AbstractModule {
@@ -17,6 +18,7 @@ final class ReproductionModule extends AbstractModule {
     MapBinder<String, Reproduction> experiments =
         MapBinder.newMapBinder(binder(), String.class, Reproduction.class);
     experiments.permitDuplicates();
+    experiments.addBinding("cage").to(CommonAgencyStudy.class);
     experiments.addBinding("fleet").to(FleetPrices.class);
     experiments.addBinding("tool-costs").to(ToolCosts.class);
     experiments.addBinding("temperature").to(MisjudgedTemperature.class);
