@@ -10,6 +10,7 @@ import com.google.inject.util.Types;
 import io.stackelberg.game.run.Provenance;
 import io.stackelberg.game.run.SeedSplitter;
 import io.stackelberg.leader.LeaderSolver;
+import io.stackelberg.leader.baseline.Baseline;
 import io.stackelberg.pipeline.io.EvaluationCsv;
 import io.stackelberg.pipeline.io.InputException;
 import io.stackelberg.pipeline.io.ReportWriter;
@@ -60,7 +61,7 @@ final class StudyRunner {
    */
   ObjectNode run(Path directory) {
     RunDirectory.requireWritable(directory);
-    Injector injector = Guice.createInjector(new GovernorModule(config));
+    Injector injector = Guice.createInjector(new GovernorModule(config), new BaselineModule());
     try (Tasks tasks = new Tasks(threads)) {
       Progress stages = new Progress(err, progress, Study.STAGES, Study.SHARES);
       ArenaFactory.Opened opened = named(
@@ -84,6 +85,7 @@ final class StudyRunner {
           learner,
           named(injector, LeaderSolver.class, "solver.name", config.solver().name()),
           named(injector, RepairStrategy.class, "repair.name", config.repair().name()),
+          baselines(injector),
           stages);
       StudyResult result = study.run();
       ObjectNode tree = new ResultsTree(result, opened, provenance(opened)).tree();
@@ -127,6 +129,15 @@ final class StudyRunner {
       models.put(model, named(injector, OutcomeEstimator.class, "outcome_model.type", model));
     }
     return models;
+  }
+
+  /** The baselines that the study names, in its order. */
+  private LinkedHashMap<String, Baseline> baselines(Injector injector) {
+    LinkedHashMap<String, Baseline> baselines = new LinkedHashMap<>();
+    for (String name : config.evaluation().baselines()) {
+      baselines.put(name, named(injector, Baseline.class, "evaluation.baselines", name));
+    }
+    return baselines;
   }
 
   /** The implementation that the study names. */
