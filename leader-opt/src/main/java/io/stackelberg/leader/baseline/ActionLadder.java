@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The actions from cheap to dear, by the outcome model's mean over the log's contexts.
+ * The actions from cheap to dear, with what each yields on average: predicted, or played.
  *
- * <p>Cost: actions × contexts, of which at most {@link #CONTEXTS} are taken, evenly spaced.
+ * <p>Cost of a prediction: actions × contexts, of which at most {@link #CONTEXTS} are taken, evenly spaced.
  */
 final class ActionLadder {
   private static final int CONTEXTS = 1000;
@@ -29,16 +29,20 @@ final class ActionLadder {
 
   private final Practice practice;
   private final Arms arms;
-  private final List<Rung> rungs = new ArrayList<>();
+  private final List<Rung> rungs;
 
-  ActionLadder(Practice practice) {
+  private ActionLadder(Practice practice, List<Rung> rungs) {
     this.practice = practice;
     this.arms = Arms.of(practice);
+    this.rungs = rungs.stream().sorted(Comparator.comparingDouble(Rung::cost)).toList();
+  }
+
+  /** By the outcome model's means over the log's contexts. */
+  static ActionLadder predicted(Practice practice) {
     List<Context> contexts = contexts(practice);
-    ActionSet actions = practice.executor().actions();
-    Require.atLeast(
-        "index of the reference", actions.indexOf(practice.reference().action()), 0);
+    ActionSet actions = actions(practice);
     double stride = Math.max(1, contexts.size() / (double) CONTEXTS);
+    List<Rung> rungs = new ArrayList<>();
     for (int action = 0; action < actions.size(); action++) {
       double[] sums = new double[3];
       for (double at = 0; at < contexts.size(); at += stride) {
@@ -54,7 +58,29 @@ final class ActionLadder {
             Directive.of(actions.get(action)), action, sums[1] / sums[0], sums[2] / sums[0]));
       }
     }
-    rungs.sort(Comparator.comparingDouble(Rung::cost));
+    return new ActionLadder(practice, rungs);
+  }
+
+  /** By playing each action throughout, on half of the turns that are left; the reference where unavailable. */
+  static ActionLadder played(Practice practice, Rehearsal rehearsal) {
+    ActionSet actions = actions(practice);
+    int share = rehearsal.share(2 * actions.size());
+    List<Rung> rungs = new ArrayList<>();
+    for (int action = 0; action < actions.size(); action++) {
+      Directive directive = Directive.of(actions.get(action));
+      Rehearsal.Score score =
+          rehearsal.score(Arms.of(practice).policy(context -> directive), share);
+      rungs.add(new Rung(directive, action, score.quality(), score.cost()));
+    }
+    return new ActionLadder(practice, rungs);
+  }
+
+  private static ActionSet actions(Practice practice) {
+    ActionSet actions = practice.executor().actions();
+    if (!actions.contains(practice.reference().action())) {
+      throw Require.unexpected("reference", practice.reference().action(), "one of " + actions);
+    }
+    return actions;
   }
 
   /** The log's contexts, each once, in order. */
@@ -76,7 +102,7 @@ final class ActionLadder {
 
   /** All actions that are available somewhere, cheapest first. */
   List<Rung> rungs() {
-    return List.copyOf(rungs);
+    return rungs;
   }
 
   /** The cheapest action. */

@@ -21,7 +21,7 @@ public final class FixedChoices {
   public static Baseline cheapest() {
     return new Described(
         "directs the available action of least mean predicted cost", (practice, random) -> {
-          ActionLadder ladder = new ActionLadder(practice);
+          ActionLadder ladder = ActionLadder.predicted(practice);
           return ladder.firstOf(ladder.rungs());
         });
   }
@@ -30,7 +30,7 @@ public final class FixedChoices {
   public static Baseline dearest() {
     return new Described(
         "directs the available action of largest mean predicted cost", (practice, random) -> {
-          ActionLadder ladder = new ActionLadder(practice);
+          ActionLadder ladder = ActionLadder.predicted(practice);
           List<ActionLadder.Rung> order = new ArrayList<>(ladder.rungs());
           Collections.reverse(order);
           return ladder.firstOf(order);
@@ -42,7 +42,7 @@ public final class FixedChoices {
     return new Described(
         "directs one action: the cheapest whose mean quality stayed within the slack in practice",
         (practice, random) -> {
-          ActionLadder ladder = new ActionLadder(practice);
+          ActionLadder ladder = ActionLadder.predicted(practice);
           List<LeaderPolicy> candidates = new ArrayList<>();
           ladder.rungs().forEach(rung -> candidates.add(ladder.always(rung.directive())));
           return new Rehearsal(practice, random).cheapest(candidates);

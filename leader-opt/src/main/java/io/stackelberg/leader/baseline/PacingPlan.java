@@ -52,10 +52,11 @@ public final class PacingPlan {
         .mapToLong(context -> context.state().tokensLeft().orElse(0))
         .max()
         .orElse(0);
-    Sessions sessions = new Sessions(practice);
+    Rehearsal rehearsal = new Rehearsal(practice, random);
+    Sessions sessions = new Sessions(practice, ActionLadder.played(practice, rehearsal));
     return budget > 0 && practice.unit() == CostUnit.TOKENS
         ? sessions.strict((int) Math.min(budget, Integer.MAX_VALUE))
-        : sessions.tuned(new Rehearsal(practice, random));
+        : sessions.tuned(rehearsal);
   }
 
   /** Sessions of mean turns over the efficient actions. */
@@ -67,9 +68,9 @@ public final class PacingPlan {
     private final ObedientFollower follower;
     private final double[][] quality;
 
-    Sessions(Practice practice) {
+    Sessions(Practice practice, ActionLadder ladder) {
       this.practice = practice;
-      ladder = new ActionLadder(practice);
+      this.ladder = ladder;
       rungs = ladder.efficient();
       menu = rungs.stream().map(rung -> (Commitment) rung.directive()).toList();
       follower = new ObedientFollower(
@@ -77,7 +78,10 @@ public final class PacingPlan {
       quality = quality();
     }
 
-    /** Predicted quality by turn and action, over the log's contexts of that turn; overall where there are none. */
+    /**
+     * Quality by turn and action: what was played, and by how much the prediction over the log's contexts of that
+     * turn differs from the prediction over all.
+     */
     private double[][] quality() {
       List<Context> contexts = ActionLadder.contexts(practice);
       int horizon = Math.min(
@@ -87,26 +91,36 @@ public final class PacingPlan {
                   .mapToInt(context -> context.state().turn())
                   .max()
                   .orElse(0));
-      double[][] sums = new double[horizon][rungs.size()];
-      int[][] counts = new int[horizon][rungs.size()];
+      double[][] sums = new double[horizon + 1][rungs.size()];
+      int[][] counts = new int[horizon + 1][rungs.size()];
       for (Context context : contexts) {
         int turn = context.state().turn();
         for (int index = 0; turn < horizon && index < rungs.size(); index++) {
           if (rungs.get(index).directive().isFeasible(context)) {
-            counts[turn][index]++;
-            sums[turn][index] +=
+            double predicted =
                 practice.outcomes().expect(context, rungs.get(index).action()).quality();
+            for (int row : new int[] {turn, horizon}) {
+              counts[row][index]++;
+              sums[row][index] += predicted;
+            }
           }
         }
       }
+      double[][] byTurn = new double[horizon][rungs.size()];
       for (int turn = 0; turn < horizon; turn++) {
         for (int index = 0; index < rungs.size(); index++) {
-          sums[turn][index] = counts[turn][index] > 0
-              ? sums[turn][index] / counts[turn][index]
-              : rungs.get(index).quality();
+          byTurn[turn][index] = rungs.get(index).quality()
+              + mean(sums, counts, turn, index)
+              - mean(sums, counts, horizon, index);
         }
       }
-      return sums;
+      return byTurn;
+    }
+
+    /** The mean of a turn; over all turns where the action was never available in it. */
+    private static double mean(double[][] sums, int[][] counts, int turn, int index) {
+      int row = counts[turn][index] > 0 ? turn : counts.length - 1;
+      return counts[row][index] > 0 ? sums[row][index] / counts[row][index] : 0;
     }
 
     private SessionProblem problem(int budget, List<SessionGame.Action> actions) {

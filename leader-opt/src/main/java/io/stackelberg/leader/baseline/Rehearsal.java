@@ -27,23 +27,42 @@ final class Rehearsal {
 
   private final Practice practice;
   private final SeedSplitter seeds;
+  private int left;
 
   Rehearsal(Practice practice, RandomGenerator random) {
     this.practice = practice;
     this.seeds = new SeedSplitter(random.nextLong());
+    this.left = practice.maxTurns();
     Require.nonEmpty("sessions of the practice executor", practice.executor().sessions());
   }
 
-  /** Turns for each of a number of equal shares of all that may be played. */
+  /**
+   * Turns for each of a number of equal shares of what may still be played.
+   *
+   * @throws IllegalArgumentException if that is less than one turn
+   */
   int share(int shares) {
-    Require.atLeast(
-        "maxTurns / " + shares + " (one share per trial)", practice.maxTurns() / shares, 1);
-    return practice.maxTurns() / shares;
+    if (left < shares) {
+      throw Require.unexpected(
+          "maxTurns",
+          practice.maxTurns() + ", of which " + left + " are left",
+          "at least " + shares + " more, one for each trial");
+    }
+    return left / shares;
+  }
+
+  /** Turns that may still be played. */
+  int left() {
+    return left;
   }
 
   /** Plays a number of turns, session after session, over again where the sessions run out. */
   void play(
       String purpose, int turns, Function<Context, Commitment> leader, Consumer<Turn> observer) {
+    if (turns > left) {
+      throw new IllegalStateException(turns + " turns to play, of which " + left + " are left.");
+    }
+    left -= turns;
     List<String> sessions = practice.executor().sessions();
     int played = 0;
     for (int index = 0; played < turns; index++) {

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Baselines that choose between two actions: the reference, which is dear, and the cheaper one that saves most
- * per predicted quality lost.
+ * per quality lost in practice.
  */
 public final class Routers {
   private static final double[] SHARES = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
@@ -33,8 +33,9 @@ public final class Routers {
         "directs the reference where its predicted gain of quality over a cheaper action exceeds a threshold"
             + " tuned on practice",
         (practice, random) -> {
-          Pair pair = new Pair(practice);
-          return pair.tuned(pair::gain, new Rehearsal(practice, random));
+          Rehearsal rehearsal = new Rehearsal(practice, random);
+          Pair pair = new Pair(practice, rehearsal);
+          return rehearsal.cheapest(pair.candidates(pair::gain));
         });
   }
 
@@ -50,10 +51,10 @@ public final class Routers {
         "directs a cheaper action unless its predicted probability of failing (quality below the reference's"
             + " mean less the slack) exceeds a threshold tuned on practice; a turn cannot be redone here",
         (practice, random) -> {
-          Pair pair = new Pair(practice);
           Rehearsal rehearsal = new Rehearsal(practice, random);
-          // One share to learn the scorer, one for the reference, one for each threshold.
-          int share = rehearsal.share(SHARES.length + 4);
+          Pair pair = new Pair(practice, rehearsal);
+          // One to learn the scorer, two for the reference, one for each candidate.
+          int share = rehearsal.share(SHARES.length + 5);
           double floor = rehearsal.floor(share);
           Features features = new Features(ActionLadder.contexts(practice));
           RidgeRegression failures = new RidgeRegression(features.size(), 1, PENALTY);
@@ -113,9 +114,10 @@ public final class Routers {
   }
 
   private static LeaderPolicy gate(Practice practice, GateOptions options, RandomGenerator random) {
-    Pair pair = new Pair(practice);
     Rehearsal rehearsal = new Rehearsal(practice, random);
-    int turns = rehearsal.share(2);
+    Pair pair = new Pair(practice, rehearsal);
+    // Each turn is played three times: in its session, and once by either action under equal luck.
+    int turns = rehearsal.share(3);
     List<double[]> seen = new ArrayList<>();
     long luck = random.nextLong();
     rehearsal.play(
@@ -191,9 +193,9 @@ public final class Routers {
     private final ActionLadder.Rung cheap;
     private final ActionLadder.Rung dear;
 
-    Pair(Practice practice) {
+    Pair(Practice practice, Rehearsal rehearsal) {
       this.practice = practice;
-      ladder = new ActionLadder(practice);
+      ladder = ActionLadder.played(practice, rehearsal);
       arms = Arms.of(practice);
       cheap = ladder.neighbour();
       dear = ladder.reference();
@@ -236,10 +238,6 @@ public final class Routers {
         candidates.add(where(score, threshold));
       }
       return candidates;
-    }
-
-    LeaderPolicy tuned(ToDoubleFunction<Context> score, Rehearsal rehearsal) {
-      return rehearsal.cheapest(candidates(score));
     }
   }
 }

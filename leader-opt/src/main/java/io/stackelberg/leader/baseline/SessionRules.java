@@ -33,7 +33,8 @@ public final class SessionRules {
         "directs a cheaper action once the history or the turn passes a threshold; thresholds (quartiles of"
             + " the log) and action tuned on practice",
         (practice, random) -> {
-          ActionLadder ladder = new ActionLadder(practice);
+          Rehearsal rehearsal = new Rehearsal(practice, random);
+          ActionLadder ladder = ActionLadder.played(practice, rehearsal);
           Set<Double> histories =
               thresholds(practice, context -> context.state().historyTokens());
           Set<Double> turns = thresholds(practice, context -> context.state().turn());
@@ -51,7 +52,7 @@ public final class SessionRules {
               }
             }
           }
-          return new Rehearsal(practice, random).cheapest(candidates);
+          return rehearsal.cheapest(candidates);
         });
   }
 
@@ -87,7 +88,7 @@ public final class SessionRules {
             + "th percentile of turns per session (of turn positions"
             + " where sessions are equally long), then the cheapest action: sessions cannot be stopped here",
         (practice, random) -> {
-          ActionLadder ladder = new ActionLadder(practice);
+          ActionLadder ladder = ActionLadder.predicted(practice);
           double limit = turnLimit(practice, percent / 100.0);
           return ladder.where(
               context -> context.state().turn() < limit,
@@ -108,7 +109,7 @@ public final class SessionRules {
         "as fixed-turn-p25, extended up to the 75th percentile while the session's mean quality is below the"
             + " reference's less the slack; sessions of unknown quality are not extended",
         (practice, random) -> {
-          ActionLadder ladder = new ActionLadder(practice);
+          ActionLadder ladder = ActionLadder.predicted(practice);
           double early = turnLimit(practice, 0.25);
           double late = turnLimit(practice, 0.75);
           Rehearsal rehearsal = new Rehearsal(practice, random);
@@ -145,7 +146,7 @@ public final class SessionRules {
         "directs one of four actions, from the reference to the cheapest, as the budget left falls below 70, 30"
             + " and 10 per cent; without an armed budget the history counts against its 95th percentile",
         (practice, random) -> {
-          ActionLadder ladder = new ActionLadder(practice);
+          ActionLadder ladder = ActionLadder.played(practice, new Rehearsal(practice, random));
           List<Directive> steps = ladder.steps(LEVELS.length + 1);
           List<Context> contexts = ActionLadder.contexts(practice);
           double budget = contexts.stream()
@@ -190,7 +191,7 @@ public final class SessionRules {
         "directs the dearest verbosity whose predicted cost is within a fraction of the reference's at the"
             + " context, which stands for the running mean; fraction tuned on practice",
         (practice, random) -> {
-          ActionLadder ladder = new ActionLadder(practice);
+          ActionLadder ladder = ActionLadder.predicted(practice);
           List<ActionLadder.Rung> levels = levels(practice, ladder);
           List<LeaderPolicy> candidates = new ArrayList<>();
           Arrays.stream(FRACTIONS)
