@@ -2,6 +2,7 @@ package io.stackelberg.leader.baseline;
 
 import io.stackelberg.game.Context;
 import io.stackelberg.game.LeaderPolicy;
+import io.stackelberg.game.MixedCommitment;
 import io.stackelberg.game.Turn;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,8 @@ public final class PolicyGradients {
   private static final double LENGTH = 0.1;
   private static final int EPOCHS = 10;
   private static final int BATCHES = 10;
-  private static final int SNAPSHOTS = 5;
+  private static final int SNAPSHOTS = 3;
+  private static final double[] BLENDS = {0.25, 0.5, 0.75};
   private static final double FIRST_PRICE = 2;
   private static final double PRICE_STEP = 20;
 
@@ -50,41 +52,54 @@ public final class PolicyGradients {
   /**
    * Least cost with quality as a constraint, whose price follows the shortfall of each batch.
    *
-   * <p>Of the lotteries met on the way the cheapest within the slack is kept. Source: the constraint after
+   * <p>Of the policies met on the way, as lotteries and at their modes, and of blends of the last with the
+   * reference, the cheapest within the slack is kept. Source: the constraint after
    * Achiam et al. (2017) [achiam2017constrained], solved by a multiplier instead of a trust region.
    */
   public static Baseline lagrangian() {
     return new Described(
         "clipped policy gradient on cost, with a multiplier for the quality floor (constrained policy"
-            + " optimisation by a Lagrangian), learned by playing practice; frozen as the cheapest lottery met"
-            + " that kept quality within the slack, the reference among them",
+            + " optimisation by a Lagrangian), learned by playing practice; frozen as the cheapest met, or blend of"
+            + " the last with the reference, that kept quality within the slack",
         PolicyGradients::constrained);
   }
 
   private static LeaderPolicy constrained(Practice practice, RandomGenerator random) {
     Features features = new Features(ActionLadder.contexts(practice));
     Rehearsal rehearsal = new Rehearsal(practice, random);
+    // Half to learn; the other half for the candidates, and for the reference twice.
+    int share = rehearsal.share(2 * (2 * SNAPSHOTS + BLENDS.length + 3));
     int batches = SNAPSHOTS * BATCHES;
-    // A third to learn; the rest for the reference, twice, and each snapshot.
-    int share = rehearsal.share(3 * (SNAPSHOTS + 3) / 2);
-    int batchTurns = Math.max(1, (practice.maxTurns() - (SNAPSHOTS + 3) * share) / batches);
+    int batchTurns = Math.max(1, rehearsal.left() / 2 / batches);
     Rehearsal.Score reference = rehearsal.score(rehearsal.reference(), share);
     double floor = reference.quality() - practice.slack();
     double scale = ScalarReward.scale(reference.cost());
     double price = FIRST_PRICE;
     Climb climb = new Climb(practice, features, rehearsal, random);
     List<LeaderPolicy> candidates = new ArrayList<>(List.of(rehearsal.reference()));
-    for (int batch = 1; batch <= batches; batch++) {
+    for (int batch = 1; batch <= batches && rehearsal.left() > batchTurns; batch++) {
       climb.play(batchTurns);
       double multiplier = price;
       climb.improve(
           turn -> multiplier * (Rehearsal.quality(turn) - floor) - rehearsal.cost(turn) / scale);
       price = Math.max(0, price + PRICE_STEP * (floor - climb.meanQuality()) / SNAPSHOTS);
       if (batch % BATCHES == 0) {
-        candidates.add(climb.scores.copy().lottery());
+        SoftmaxScores snapshot = climb.scores.copy();
+        candidates.add(snapshot.lottery());
+        candidates.add(snapshot.mode());
       }
     }
+    LeaderPolicy last = climb.scores.mode();
+    for (double weight : BLENDS) {
+      candidates.add(blend(last, rehearsal.reference(), weight));
+    }
     return rehearsal.cheapest(candidates, share);
+  }
+
+  /** A draw between two policies that commit to one thing each. */
+  private static LeaderPolicy blend(LeaderPolicy one, LeaderPolicy other, double share) {
+    return context -> MixedCommitment.between(
+        one.commit(context).support().get(0), other.commit(context).support().get(0), share);
   }
 
   /** Reward of a turn. */

@@ -2,19 +2,20 @@ package io.stackelberg.leader.baseline;
 
 import io.stackelberg.game.Commitment;
 import io.stackelberg.game.Context;
-import io.stackelberg.game.Directive;
 import io.stackelberg.game.LeaderPolicy;
 import io.stackelberg.game.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * Baselines that choose between two actions: the reference, which is dear, and the cheaper one that saves most
- * per quality lost in practice.
+ * Baselines that choose between two actions: the reference, which is dear, and a cheaper one. Which one is part
+ * of what is tuned; see {@link Pair#all}.
  */
 public final class Routers {
   private static final double[] SHARES = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
@@ -34,8 +35,10 @@ public final class Routers {
             + " tuned on practice",
         (practice, random) -> {
           Rehearsal rehearsal = new Rehearsal(practice, random);
-          Pair pair = new Pair(practice, rehearsal);
-          return rehearsal.cheapest(pair.candidates(pair::gain));
+          List<LeaderPolicy> candidates = new ArrayList<>(List.of(rehearsal.reference()));
+          Pair.all(practice, rehearsal)
+              .forEach(pair -> candidates.addAll(pair.candidates(pair::gain)));
+          return rehearsal.cheapest(candidates);
         });
   }
 
@@ -52,20 +55,24 @@ public final class Routers {
             + " mean less the slack) exceeds a threshold tuned on practice; a turn cannot be redone here",
         (practice, random) -> {
           Rehearsal rehearsal = new Rehearsal(practice, random);
-          Pair pair = new Pair(practice, rehearsal);
-          // One to learn the scorer, two for the reference, one for each candidate.
-          int share = rehearsal.share(SHARES.length + 5);
+          List<Pair> pairs = Pair.all(practice, rehearsal);
+          // For each pair one to learn its scorer and one per candidate; three for the reference.
+          int share = rehearsal.share(pairs.size() * (SHARES.length + 2) + 3);
           double floor = rehearsal.floor(share);
           Features features = new Features(ActionLadder.contexts(practice));
-          RidgeRegression failures = new RidgeRegression(features.size(), 1, PENALTY);
-          rehearsal.play(
-              "scorer",
-              share,
-              context -> pair.arms.feasible(context, pair.cheap.directive()),
-              turn -> failures.add(
-                  features.of(turn.context()), Rehearsal.quality(turn) < floor ? 1 : 0));
-          return rehearsal.cheapest(
-              pair.candidates(context -> failures.predict(features.of(context), 0)), share);
+          List<LeaderPolicy> candidates = new ArrayList<>(List.of(rehearsal.reference()));
+          for (Pair pair : pairs) {
+            RidgeRegression failures = new RidgeRegression(features.size(), 1, PENALTY);
+            rehearsal.play(
+                "scorer",
+                share,
+                context -> pair.arms.feasible(context, pair.cheap.directive()),
+                turn -> failures.add(
+                    features.of(turn.context()), Rehearsal.quality(turn) < floor ? 1 : 0));
+            candidates.addAll(
+                pair.candidates(context -> failures.predict(features.of(context), 0)));
+          }
+          return rehearsal.cheapest(candidates, share);
         });
   }
 
@@ -115,35 +122,48 @@ public final class Routers {
 
   private static LeaderPolicy gate(Practice practice, GateOptions options, RandomGenerator random) {
     Rehearsal rehearsal = new Rehearsal(practice, random);
-    Pair pair = new Pair(practice, rehearsal);
-    // Each turn is played three times: in its session, and once by either action under equal luck.
-    int turns = rehearsal.share(3);
-    List<double[]> seen = new ArrayList<>();
+    List<Pair> pairs = Pair.all(practice, rehearsal);
+    // Each turn is played in its session, then, for each pair, by both actions under equal luck.
+    int turns = rehearsal.share(1 + 2 * pairs.size());
     long luck = random.nextLong();
+    List<Context> contexts = new ArrayList<>();
     rehearsal.play(
-        "gate", turns, context -> pair.arms.feasible(context, practice.reference()), t -> {
-          Context context = t.context();
-          if (pair.cheap.directive().isFeasible(context)
-              && practice.reference().isFeasible(context)) {
-            long own = luck + seen.size();
-            double dear = quality(practice, context, practice.reference(), own);
-            double cheap = quality(practice, context, pair.cheap.directive(), own);
-            seen.add(new double[] {pair.gain(context), cheap < dear - practice.slack() ? 1 : 0});
-          }
-        });
-    double threshold = Double.NEGATIVE_INFINITY;
-    for (double candidate : pair.thresholds(pair::gain)) {
-      int violations = 0;
-      for (double[] turn : seen) {
-        violations += turn[0] <= candidate ? (int) turn[1] : 0;
+        "gate",
+        turns,
+        context -> Arms.of(practice).feasible(context, practice.reference()),
+        turn -> contexts.add(turn.context()));
+    LeaderPolicy best = rehearsal.reference();
+    double most = 0;
+    for (Pair pair : pairs) {
+      List<double[]> seen = new ArrayList<>();
+      for (int index = 0; index < contexts.size(); index++) {
+        Context context = contexts.get(index);
+        if (pair.isOpen(context)) {
+          double dear = quality(practice, context, practice.reference(), luck + index);
+          double cheap = quality(practice, context, pair.cheap.directive(), luck + index);
+          seen.add(new double[] {pair.gain(context), cheap < dear - practice.slack() ? 1 : 0});
+        }
       }
-      if (seen.isEmpty()
-          || upperBound(violations, seen.size(), 1 - options.confidence()) > options.rate()) {
-        break;
+      for (double threshold : pair.thresholds(pair::gain)) {
+        int violations = 0;
+        int given = 0;
+        for (double[] turn : seen) {
+          given += turn[0] <= threshold ? 1 : 0;
+          violations += turn[0] <= threshold ? (int) turn[1] : 0;
+        }
+        // The error is shared among the pairs; within one, thresholds are tested in order.
+        double delta = (1 - options.confidence()) / pairs.size();
+        if (seen.isEmpty() || upperBound(violations, seen.size(), delta) > options.rate()) {
+          break;
+        }
+        double saved = given * (pair.dear.cost() - pair.cheap.cost());
+        if (saved > most) {
+          most = saved;
+          best = pair.where(pair::gain, threshold);
+        }
       }
-      threshold = candidate;
     }
-    return pair.where(pair::gain, threshold);
+    return best;
   }
 
   private static double quality(
@@ -193,18 +213,37 @@ public final class Routers {
     private final ActionLadder.Rung cheap;
     private final ActionLadder.Rung dear;
 
-    Pair(Practice practice, Rehearsal rehearsal) {
+    private Pair(Practice practice, ActionLadder ladder, ActionLadder.Rung cheap) {
       this.practice = practice;
-      ladder = ActionLadder.played(practice, rehearsal);
-      arms = Arms.of(practice);
-      cheap = ladder.neighbour();
-      dear = ladder.reference();
+      this.ladder = ladder;
+      this.arms = Arms.of(practice);
+      this.cheap = cheap;
+      this.dear = ladder.reference();
+    }
+
+    /**
+     * The reference with the action that saves most per quality lost, with the cheapest, and with the efficient
+     * one in the middle; none where nothing is cheaper. Actions are played first, on half of the turns left.
+     */
+    static List<Pair> all(Practice practice, Rehearsal rehearsal) {
+      ActionLadder ladder = ActionLadder.played(practice, rehearsal);
+      List<ActionLadder.Rung> efficient = ladder.efficient();
+      Set<ActionLadder.Rung> cheap = new LinkedHashSet<>(
+          List.of(ladder.neighbour(), efficient.get(0), efficient.get(efficient.size() / 2)));
+      return cheap.stream()
+          .filter(rung -> rung.cost() < ladder.reference().cost())
+          .map(rung -> new Pair(practice, ladder, rung))
+          .toList();
+    }
+
+    /** Whether both actions are available. */
+    boolean isOpen(Context context) {
+      return cheap.directive().isFeasible(context) && practice.reference().isFeasible(context);
     }
 
     /** Predicted gain of quality of the dear action; 0 where one is unavailable. */
     double gain(Context context) {
-      Directive directive = cheap.directive();
-      return directive.isFeasible(context) && practice.reference().isFeasible(context)
+      return isOpen(context)
           ? practice.outcomes().expect(context, dear.action()).quality()
               - practice.outcomes().expect(context, cheap.action()).quality()
           : 0;
@@ -230,10 +269,9 @@ public final class Routers {
           practice.reference());
     }
 
-    /** One policy per threshold, and the reference first. */
+    /** One policy per threshold. */
     List<LeaderPolicy> candidates(ToDoubleFunction<Context> score) {
       List<LeaderPolicy> candidates = new ArrayList<>();
-      candidates.add(ladder.always(practice.reference()));
       for (double threshold : thresholds(score)) {
         candidates.add(where(score, threshold));
       }
