@@ -20,8 +20,8 @@ import java.util.random.RandomGenerator;
 public final class PolicyGradients {
   private static final double DISCOUNT = 0.5;
   private static final double CLIP = 0.2;
-  private static final double LENGTH = 0.1;
-  private static final int EPOCHS = 10;
+  private static final double LENGTH = 0.05;
+  private static final int EPOCHS = 4;
   private static final int BATCHES = 10;
   private static final int SNAPSHOTS = 3;
   private static final double[] BLENDS = {0.25, 0.5, 0.75};

@@ -25,12 +25,12 @@ public final class SessionRules {
   private SessionRules() {}
 
   /**
-   * A cheaper action once the history or the turn passes a threshold; both thresholds and the action are the
-   * cheapest combination that stayed within the slack in practice.
+   * A cheaper action from the start, or once the history or the turn passes a threshold; thresholds and action
+   * are the cheapest combination that stayed within the slack in practice.
    */
   public static Baseline staticThreshold() {
     return new Described(
-        "directs a cheaper action once the history or the turn passes a threshold; thresholds (quartiles of"
+        "directs a cheaper action from the start or once the history or the turn passes a threshold; thresholds (quartiles of"
             + " the log) and action tuned on practice",
         (practice, random) -> {
           Rehearsal rehearsal = new Rehearsal(practice, random);
@@ -42,6 +42,7 @@ public final class SessionRules {
           cheaper.add(ladder.neighbour().directive());
           List<LeaderPolicy> candidates = new ArrayList<>();
           for (Directive directive : cheaper) {
+            candidates.add(ladder.always(directive));
             for (double history : histories) {
               for (double turn : turns) {
                 candidates.add(ladder.where(
@@ -182,7 +183,7 @@ public final class SessionRules {
    * The most effort within a fraction of the usual one at the context; the fraction is the cheapest that stayed
    * within the slack in practice.
    *
-   * <p>Source: Kleinman et al. (2025) [kleinman2025e1], effort relative to the present mean. A policy without a
+   * <p>Source: Kleinman et al. (2025) [kleinman2025learning], effort relative to the present mean. A policy without a
    * memory takes the reference's predicted cost for that mean. Actions that differ from the reference in
    * verbosity alone are used where there are any, else all.
    */
