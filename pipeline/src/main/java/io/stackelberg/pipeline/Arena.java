@@ -8,6 +8,7 @@ import io.stackelberg.game.Directive;
 import io.stackelberg.game.FollowerModel;
 import io.stackelberg.game.LeaderPolicy;
 import io.stackelberg.game.OutcomeModel;
+import io.stackelberg.game.TurnExecutor;
 import io.stackelberg.game.log.SplitPlan.Part;
 import io.stackelberg.game.log.TurnLog;
 import java.util.List;
@@ -41,6 +42,9 @@ interface Arena {
 
   /** Scores a policy on a part; every policy plays the same sessions with the same luck. */
   Play play(LeaderPolicy policy, Part part);
+
+  /** Plays the sessions of the fitting part, as often as wished; a directive is obeyed. */
+  TurnExecutor practice();
 
   /** Scores of players who see the outcomes before they choose: nobody can deploy them. */
   List<NamedPlay> oracles(Part part);

@@ -18,8 +18,9 @@ import java.util.concurrent.Callable;
  * The evaluate stage: every policy on the evaluation part, beside its rivals and controls.
  *
  * @param optimiser holds the mixtures to compare with
+ * @param rivals the baselines that the study names
  */
-record Evaluator(Workspace work, Optimiser optimiser) {
+record Evaluator(Workspace work, Optimiser optimiser, Rivals rivals) {
   /**
    * Scores every row of the results.
    *
@@ -47,6 +48,11 @@ record Evaluator(Workspace work, Optimiser optimiser) {
     notes.put("repaired", repaired.explanation());
     policies.put("shuffled", control.policy());
     notes.put("shuffled", "control: the same learner and solver on permuted features");
+
+    rivals.train(leader.surrogate()).forEach((name, policy) -> {
+      policies.put("baseline:" + name, policy);
+      notes.put("baseline:" + name, rivals.baselines().get(name).summary());
+    });
 
     List<String> names = List.copyOf(policies.keySet());
     List<Play> plays = work.plays(List.copyOf(policies.values()), Part.EVALUATE);

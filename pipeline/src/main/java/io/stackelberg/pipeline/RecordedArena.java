@@ -1,5 +1,6 @@
 package io.stackelberg.pipeline;
 
+import io.stackelberg.environment.Recording;
 import io.stackelberg.environment.ReplayExecutor;
 import io.stackelberg.game.ActionSet;
 import io.stackelberg.game.Commitment;
@@ -13,6 +14,7 @@ import io.stackelberg.game.MixedCommitment;
 import io.stackelberg.game.ObedientFollower;
 import io.stackelberg.game.Outcome;
 import io.stackelberg.game.Turn;
+import io.stackelberg.game.TurnExecutor;
 import io.stackelberg.game.log.SplitPlan.Part;
 import io.stackelberg.game.log.TurnLog;
 import io.stackelberg.game.run.SeedSplitter;
@@ -21,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Arena over recorded outcomes: a policy's score is the exact expectation over its lottery, the follower's
@@ -208,6 +212,19 @@ final class RecordedArena implements Arena {
   }
 
   @Override
+  public TurnExecutor practice() {
+    List<Recording> recordings = new ArrayList<>();
+    for (Context context : parts.get(Part.FIT)) {
+      List<List<Outcome>> outcomes = new ArrayList<>();
+      for (int action = 0; action < actions().size(); action++) {
+        outcomes.add(executor.outcomes(context, action));
+      }
+      recordings.add(new Recording(context, outcomes));
+    }
+    return new ReplayExecutor(recordings, executor.follower());
+  }
+
+  @Override
   public List<NamedPlay> oracles(Part part) {
     List<NamedPlay> oracles = new ArrayList<>();
     oracles.add(new NamedPlay(
@@ -223,8 +240,13 @@ final class RecordedArena implements Arena {
     if (replicated) {
       oracles.add(new NamedPlay(
           "oracle-other-replicates",
-          oracleOnOtherReplicates(part),
+          oracleOnOtherReplicates(part, false),
           "chooses on the other replicates of the same context, is scored on the one left out"));
+      oracles.add(
+          new NamedPlay(
+              "oracle-split-half",
+              oracleOnOtherReplicates(part, true),
+              "chooses on half of a context's replicates, is scored on the other half, and the reverse"));
     }
     return oracles;
   }
@@ -243,7 +265,8 @@ final class RecordedArena implements Arena {
     return play.build();
   }
 
-  private Play oracleOnOtherReplicates(Part part) {
+  /** Scored on one replicate at a time, or on the odd and on the even ones. */
+  private Play oracleOnOtherReplicates(Part part, boolean isSplitInHalf) {
     Play.Builder play = new Play.Builder(unit, actions().size());
     for (Context context : parts.get(part)) {
       int replicates = Integer.MAX_VALUE;
@@ -256,20 +279,21 @@ final class RecordedArena implements Arena {
       }
       double[] sums = new double[3];
       double[] shares = new double[actions().size()];
-      for (int held = 0; held < replicates; held++) {
+      int folds = isSplitInHalf ? 2 : replicates;
+      for (int fold = 0; fold < folds; fold++) {
+        int held = fold;
+        IntPredicate isHeld =
+            replicate -> isSplitInHalf ? replicate % 2 == held : replicate == held;
         double[][] means = new double[actions().size()][];
         for (int action = 0; action < means.length; action++) {
-          List<Outcome> others = new ArrayList<>(executor.outcomes(context, action));
-          if (others.size() > 1) {
-            others.remove(held);
-            means[action] = means(others);
-          }
+          List<Outcome> all = executor.outcomes(context, action);
+          means[action] = all.size() > 1 ? means(where(all, isHeld.negate())) : null;
         }
         int best = best(means);
-        double[] scored = means(List.of(executor.outcomes(context, best).get(held)));
-        shares[best] += 1.0 / replicates;
+        double[] scored = means(where(executor.outcomes(context, best), isHeld));
+        shares[best] += 1.0 / folds;
         for (int index = 0; index < sums.length; index++) {
-          sums[index] += scored[index] / replicates;
+          sums[index] += scored[index] / folds;
         }
       }
       play.add(
@@ -282,6 +306,13 @@ final class RecordedArena implements Arena {
           shares);
     }
     return play.build();
+  }
+
+  private static List<Outcome> where(List<Outcome> outcomes, IntPredicate kept) {
+    return IntStream.range(0, outcomes.size())
+        .filter(kept)
+        .mapToObj(outcomes::get)
+        .toList();
   }
 
   private int best(double[][] means) {

@@ -12,6 +12,7 @@ import io.stackelberg.game.MixedCommitment;
 import io.stackelberg.game.Outcome;
 import io.stackelberg.game.ResourceAction;
 import io.stackelberg.game.Turn;
+import io.stackelberg.game.TurnExecutor;
 import io.stackelberg.game.log.SplitPlan.Part;
 import io.stackelberg.game.log.TurnLog;
 import io.stackelberg.game.run.SeedSplitter;
@@ -175,6 +176,11 @@ final class SimulatedArena implements Arena {
         CostUnit.TOKENS.of(outcome).orElse(Double.NaN),
         CostUnit.USD.of(outcome).orElse(Double.NaN),
         shares);
+  }
+
+  @Override
+  public TurnExecutor practice() {
+    return executors.get(Part.FIT);
   }
 
   /** Sees, turn by turn, what each action would yield; blind to what it does to later turns. */

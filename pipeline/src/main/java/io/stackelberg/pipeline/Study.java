@@ -4,11 +4,13 @@ import io.stackelberg.game.LeaderPolicy;
 import io.stackelberg.game.log.SplitPlan.Part;
 import io.stackelberg.game.log.TurnLog;
 import io.stackelberg.leader.LeaderSolver;
+import io.stackelberg.leader.baseline.Baseline;
 import io.stackelberg.pipeline.io.StudyConfig;
 import io.stackelberg.repair.RepairStrategy;
 import io.stackelberg.repair.RepairedPolicy;
 import io.stackelberg.theory.CheckResult;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The main job: learn how the follower answers, optimise the leader against it, repair the policy, score it
@@ -30,6 +32,7 @@ final class Study {
   private final Learner learner;
   private final LeaderSolver solver;
   private final RepairStrategy repairStrategy;
+  private final Map<String, Baseline> baselines;
   private final Progress progress;
 
   Study(
@@ -37,11 +40,13 @@ final class Study {
       Learner learner,
       LeaderSolver solver,
       RepairStrategy repairStrategy,
+      Map<String, Baseline> baselines,
       Progress progress) {
     this.work = work;
     this.learner = learner;
     this.solver = solver;
     this.repairStrategy = repairStrategy;
+    this.baselines = baselines;
     this.progress = progress;
   }
 
@@ -80,7 +85,8 @@ final class Study {
         FeatureShuffle.of(decided.log(), work.seeds().generator("feature shuffle")),
         surrogate.model(),
         "shuffled models"));
-    Scoreboard board = new Evaluator(work, optimiser).evaluate(leader, repaired, control);
+    Scoreboard board = new Evaluator(work, optimiser, new Rivals(work, baselines))
+        .evaluate(leader, repaired, control);
     progress.next(board.rows().size() + " policies, " + board.baseline().turns() + " turns each");
     List<CheckResult> checks =
         Audit.check(work.arena(), surrogate, leader, board, optimiser.problem(surrogate));

@@ -6,6 +6,7 @@ import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
 import com.google.inject.util.Types;
 import io.stackelberg.leader.LeaderSolver;
+import io.stackelberg.leader.baseline.Baseline;
 import io.stackelberg.pipeline.io.InputException;
 import io.stackelberg.pipeline.io.StudyConfig;
 import io.stackelberg.repair.RepairStrategy;
@@ -24,20 +25,22 @@ import java.util.TreeMap;
  * @param outcomes estimators of a turn's outcome by name, the simplest first
  * @param solver the leader's solver
  * @param repairs the repair strategy
+ * @param baselines policies to compare with by name, in the study's order
  */
 record StudyParts(
     ArenaFactory arenas,
     ResponseEstimator responses,
     LinkedHashMap<String, OutcomeEstimator> outcomes,
     LeaderSolver solver,
-    RepairStrategy repairs) {
+    RepairStrategy repairs,
+    LinkedHashMap<String, Baseline> baselines) {
   /**
    * The parts of a study.
    *
    * @throws InputException if a name is not known; the message lists the known ones
    */
   static StudyParts of(StudyConfig config) {
-    Injector injector = Guice.createInjector(new GovernorModule(config));
+    Injector injector = Guice.createInjector(new GovernorModule(config), new BaselineModule());
     return new StudyParts(
         named(
             injector,
@@ -51,12 +54,14 @@ record StudyParts(
             config.responseModel().type()),
         outcomeModels(injector, config),
         named(injector, LeaderSolver.class, "solver.name", config.solver().name()),
-        named(injector, RepairStrategy.class, "repair.name", config.repair().name()));
+        named(injector, RepairStrategy.class, "repair.name", config.repair().name()),
+        baselines(injector, config));
   }
 
   /** A study of these parts. */
   Study study(Workspace work, Progress progress) {
-    return new Study(work, new Learner(work, responses, outcomes), solver, repairs, progress);
+    return new Study(
+        work, new Learner(work, responses, outcomes), solver, repairs, baselines, progress);
   }
 
   /** The simplest outcome model, then the study's. */
@@ -67,6 +72,14 @@ record StudyParts(
       models.put(model, named(injector, OutcomeEstimator.class, "outcome_model.type", model));
     }
     return models;
+  }
+
+  private static LinkedHashMap<String, Baseline> baselines(Injector injector, StudyConfig config) {
+    LinkedHashMap<String, Baseline> baselines = new LinkedHashMap<>();
+    for (String name : config.evaluation().baselines()) {
+      baselines.put(name, named(injector, Baseline.class, "evaluation.baselines", name));
+    }
+    return baselines;
   }
 
   /** The implementation that the study names. */

@@ -16,8 +16,16 @@ import java.util.OptionalDouble;
  */
 record PolicyRow(JsonNode json, boolean isBaseline, boolean isDominated) {
   private static final String FIXED = "fixed:";
+  private static final String RIVAL = "baseline:";
   private static final List<String> FIRST_NAMES = List.of(
-      "repaired", "learned", "mixture", "shuffled", "random", "oracle-other-replicates", "oracle");
+      "repaired",
+      "learned",
+      "mixture",
+      "shuffled",
+      "random",
+      "oracle-other-replicates",
+      "oracle-split-half",
+      "oracle");
 
   /** All rows: the baseline, then the policies, then the fixed actions as recorded. */
   static List<PolicyRow> allOf(JsonNode results) {
@@ -79,6 +87,9 @@ record PolicyRow(JsonNode json, boolean isBaseline, boolean isDominated) {
     if (isFixed()) {
       return isBaseline ? "role-baseline" : "role-fixed";
     }
+    if (isRival()) {
+      return "role-random";
+    }
     return switch (name()) {
       case "repaired", "learned", "mixture", "shuffled", "random" -> "role-" + name();
       default -> "role-oracle";
@@ -89,6 +100,9 @@ record PolicyRow(JsonNode json, boolean isBaseline, boolean isDominated) {
   Mark mark() {
     if (isFixed()) {
       return isBaseline ? Mark.SQUARE : Mark.RING;
+    }
+    if (isRival()) {
+      return Mark.PLUS;
     }
     return switch (name()) {
       case "repaired" -> Mark.DIAMOND;
@@ -106,6 +120,10 @@ record PolicyRow(JsonNode json, boolean isBaseline, boolean isDominated) {
     }
     int index = FIRST_NAMES.indexOf(name());
     return index >= 0 ? index : FIRST_NAMES.size() + (isFixed() ? 1 : 0);
+  }
+
+  private boolean isRival() {
+    return name().startsWith(RIVAL);
   }
 
   private static boolean isFixed(JsonNode row) {

@@ -79,7 +79,7 @@ public record StudyConfig(
     signal = signal == null ? new Signal(null) : signal;
     solver = solver == null ? new Solver(null) : solver;
     repair = repair == null ? new Repair(null, null, null) : repair;
-    evaluation = evaluation == null ? new Evaluation(null) : evaluation;
+    evaluation = evaluation == null ? new Evaluation(null, null) : evaluation;
     report = report == null ? new Report(Optional.empty()) : report;
     if (environment.type().equals("replay") && data.isEmpty()) {
       throw Require.unexpected("data", "missing", "a section, for a replay environment");
@@ -467,10 +467,18 @@ public record StudyConfig(
     }
   }
 
-  /** How policies are compared. */
-  public record Evaluation(Tests tests) {
+  /**
+   * How policies are compared.
+   *
+   * @param tests level and margin
+   * @param baselines names of further policies to compare with; written only where there are any
+   */
+  public record Evaluation(
+      Tests tests,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> baselines) {
     public Evaluation {
       tests = tests == null ? new Tests(null, null) : tests;
+      baselines = list("evaluation.baselines", baselines, List.of());
     }
   }
 
