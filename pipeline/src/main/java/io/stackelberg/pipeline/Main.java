@@ -24,6 +24,7 @@ import picocli.CommandLine.IVersionProvider;
       RunCommand.class,
       ImportCommand.class,
       FitCommand.class,
+      OptimizeCommand.class,
       SolveCommand.class,
       CheckCommand.class,
       CertifyCommand.class,
