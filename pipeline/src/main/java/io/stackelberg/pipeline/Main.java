@@ -25,6 +25,8 @@ import picocli.CommandLine.IVersionProvider;
       ImportCommand.class,
       FitCommand.class,
       OptimizeCommand.class,
+      EvaluateCommand.class,
+      SimulateLogCommand.class,
       SolveCommand.class,
       CheckCommand.class,
       CertifyCommand.class,

@@ -160,13 +160,7 @@ final class OptimizeCommand implements Callable<Integer> {
     PolicyOptimiser optimiser = new PolicyOptimiser(
         data,
         new PolicyOptimiser.Wish(
-            unit,
-            slack,
-            optional(budget),
-            conservative,
-            minTurns,
-            optional(minQuality),
-            seed));
+            unit, slack, optional(budget), conservative, minTurns, optional(minQuality), seed));
     Optional<SavedModel> fitted = saved.isPresent() ? saved : fit(wiring, read, data);
     List<String> needs = needs(data, optimiser, fitted);
     Made made = needs.isEmpty()
@@ -240,8 +234,9 @@ final class OptimizeCommand implements Callable<Integer> {
         }
       }
     }
-    throw InputException.invalid("LOG is missing, expected the log whose contexts are to be governed"
-        + " (the model was fitted to " + inputs.keySet() + ", not found unchanged beside it).");
+    throw InputException.invalid(
+        "LOG is missing, expected the log whose contexts are to be governed"
+            + " (the model was fitted to " + inputs.keySet() + ", not found unchanged beside it).");
   }
 
   /** The log as decisions that the model, where there is one, can speak about. */
@@ -254,21 +249,17 @@ final class OptimizeCommand implements Callable<Integer> {
     if (!own.isAnnounced() || follower.isEmpty()) {
       own = GovernableLog.directed(log);
     }
-    List<String> ids = log.actions().actions().stream().map(action -> action.id()).toList();
+    List<String> ids =
+        log.actions().actions().stream().map(action -> action.id()).toList();
     ActionSet known = follower
         .map(SoftmaxFollower::actions)
         .or(() -> saved.get().outcomes().map(SavedOutcomes::actions))
         .orElseThrow();
     if (!known.actions().stream().map(action -> action.id()).toList().equals(ids)) {
-      throw InputException.invalid("actions of LOG are " + ids + ", expected those of the model, "
-          + known + ".");
+      throw InputException.invalid(
+          "actions of LOG are " + ids + ", expected those of the model, " + known + ".");
     }
-    return saved
-        .get()
-        .outcomes()
-        .map(SavedOutcomes::schema)
-        .map(own::matched)
-        .orElse(own);
+    return saved.get().outcomes().map(SavedOutcomes::schema).map(own::matched).orElse(own);
   }
 
   private Optional<SavedModel> fit(Wiring wiring, ReadTurns read, GovernableLog data) {
@@ -301,16 +292,19 @@ final class OptimizeCommand implements Callable<Integer> {
           + DataNeeds.exploration(counts.size(), TOLD_MARGIN));
     }
     int judged = data.withQuality();
-    if (judged > 0 && counts.size() > 1 && optimiser.menu().size() > 1
+    if (judged > 0
+        && counts.size() > 1
+        && optimiser.menu().size() > 1
         && !optimiser.menu().contains(optimiser.conservative())) {
       needs.add("the conservative action " + optimiser.conservative().label()
           + " has fewer than " + minTurns + " turns with quality and cost; "
           + DataNeeds.judged(TOLD_MARGIN));
     }
     if (judged == 0) {
-      needs.add("no quality: 0 of " + turns + " turns are judged, so no saving can be shown to cost no"
-          + " quality; " + DataNeeds.judged(TOLD_MARGIN)
-          + " (outcomes that arrive later: governor import --outcomes)");
+      needs.add(
+          "no quality: 0 of " + turns + " turns are judged, so no saving can be shown to cost no"
+              + " quality; " + DataNeeds.judged(TOLD_MARGIN)
+              + " (outcomes that arrive later: governor import --outcomes)");
     } else if (fitted.flatMap(SavedModel::outcomes).isEmpty() && counts.size() > 1) {
       needs.add("no outcome model: " + judged + " of " + turns
           + " turns are judged; turns with both quality and token counts are needed in at least "
@@ -319,8 +313,9 @@ final class OptimizeCommand implements Callable<Integer> {
     }
     if (unit == CostUnit.USD
         && data.log().turns().stream().anyMatch(turn -> unit.of(turn.outcome()).isEmpty())) {
-      needs.add("unknown costs: not every turn has gov.cost in USD; use --cost-unit tokens, or price"
-          + " the log on import");
+      needs.add(
+          "unknown costs: not every turn has gov.cost in USD; use --cost-unit tokens, or price"
+              + " the log on import");
     }
     return needs;
   }
@@ -362,12 +357,13 @@ final class OptimizeCommand implements Callable<Integer> {
       node.put("sessions", data.log().sessions().size());
       made.menu().forEach(commitment -> node.withArray("/menu").add(commitment.label()));
       node.put("conservative", made.conservative().label());
-      made.predicted().ifPresent(means -> node.putObject("predicted")
-          .put("quality", means.quality())
-          .put("cost", means.cost()));
-      made.logged().ifPresent(means -> node.putObject("logged")
-          .put("quality", means.quality())
-          .put("cost", means.cost()));
+      made.predicted()
+          .ifPresent(means -> node.putObject("predicted")
+              .put("quality", means.quality())
+              .put("cost", means.cost()));
+      made.logged()
+          .ifPresent(means ->
+              node.putObject("logged").put("quality", means.quality()).put("cost", means.cost()));
       made.needs().forEach(need -> node.withArray("/needs").add(need));
       made.notes().forEach(note -> node.withArray("/notes").add(note));
       screen.println(node);
@@ -418,8 +414,8 @@ final class OptimizeCommand implements Callable<Integer> {
 
   /** The named solvers and estimators. */
   private static final class Wiring {
-    private final Injector injector = Guice.createInjector(new GovernorModule(
-        StudyConfigReader.read(
+    private final Injector injector =
+        Guice.createInjector(new GovernorModule(StudyConfigReader.read(
             "version: 1\nexperiment: optimize\nbaseline: none\n", "--set", List.of())));
 
     LeaderSolver solver(String name) {

@@ -167,8 +167,8 @@ record PolicyOptimiser(GovernableLog data, Wish wish) {
             + " by the model; allow more with --slack or --budget"));
       }
       if (!(solution.policy().get() instanceof PricedPolicy priced)) {
-        throw InputException.invalid("--solver is one whose policy has no file form, expected "
-            + "enumerate or mixture.");
+        throw InputException.invalid(
+            "--solver is one whose policy has no file form, expected " + "enumerate or mixture.");
       }
       rule = new SavedPolicy.Priced(
           problem.objective(), priced.lowPrice(), priced.highPrice(), priced.lowShare());
@@ -201,9 +201,9 @@ record PolicyOptimiser(GovernableLog data, Wish wish) {
   private MixedCommitment mixture(LeaderProblem problem) {
     List<MixtureFrontier.Point> points = new ArrayList<>();
     for (Commitment commitment : problem.menu()) {
-      Means means =
-          means(problem, context -> MixedCommitment.pure(commitment)
-              .feasibleAt(context, problem.fallback()));
+      Means means = means(
+          problem,
+          context -> MixedCommitment.pure(commitment).feasibleAt(context, problem.fallback()));
       points.add(new MixtureFrontier.Point(commitment, means.cost(), means.quality()));
     }
     MixtureFrontier frontier =
@@ -253,7 +253,8 @@ record PolicyOptimiser(GovernableLog data, Wish wish) {
         cost += lottery.probabilities().get(member) * one.cost();
       }
     }
-    return new Means(quality / problem.contexts().size(), cost / problem.contexts().size());
+    return new Means(
+        quality / problem.contexts().size(), cost / problem.contexts().size());
   }
 
   private static Means expected(LeaderProblem problem, Context context, Commitment commitment) {
@@ -305,8 +306,8 @@ record PolicyOptimiser(GovernableLog data, Wish wish) {
       return Optional.empty();
     }
     double delta = SAFE_DELTA / menu.size();
-    InversePropensity estimator = new InversePropensity(
-        OffPolicyEstimator.Options.DEFAULT.withConfidence(1 - 2 * delta));
+    InversePropensity estimator =
+        new InversePropensity(OffPolicyEstimator.Options.DEFAULT.withConfidence(1 - 2 * delta));
     List<Commitment> members = new ArrayList<>(List.of(conservative));
     List<Double> bounds = new ArrayList<>();
     for (Commitment commitment : menu) {
