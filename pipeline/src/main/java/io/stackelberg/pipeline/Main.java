@@ -23,9 +23,11 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       RunCommand.class,
       ImportCommand.class,
+      InspectCommand.class,
       FitCommand.class,
       OptimizeCommand.class,
       EvaluateCommand.class,
+      DecideCommand.class,
       SimulateLogCommand.class,
       SolveCommand.class,
       CheckCommand.class,

@@ -90,11 +90,14 @@ public final class DeployedPolicy implements LeaderPolicy {
           MixedCommitment.pure(saved.conservative()), true, "out of support: " + outside.get());
     }
     MixedCommitment drawn = rule.commit(context);
-    if (saved.safeSet().isEmpty()) {
-      return new Decision(drawn, false, saved.kind());
+    MixedCommitment safe = saved
+        .safeSet()
+        .map(members -> projected(drawn, members))
+        .orElse(drawn)
+        .feasibleAt(context, saved.conservative());
+    if (safe.support().stream().noneMatch(member -> member.isFeasible(context))) {
+      return new Decision(safe, true, "nothing on the menu is available");
     }
-    MixedCommitment safe =
-        projected(drawn, saved.safeSet().get()).feasibleAt(context, saved.conservative());
     return new Decision(
         safe, false, safe.equals(drawn) ? saved.kind() : saved.kind() + ", projected");
   }
