@@ -28,6 +28,7 @@ import picocli.CommandLine.IVersionProvider;
       OptimizeCommand.class,
       EvaluateCommand.class,
       DecideCommand.class,
+      DoctorCommand.class,
       SimulateLogCommand.class,
       SolveCommand.class,
       CheckCommand.class,
