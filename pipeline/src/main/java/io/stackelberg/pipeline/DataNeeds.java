@@ -19,9 +19,9 @@ final class DataNeeds {
     EvaluationPlan plan = new EvaluationPlan(EXPLORE / arms, 0.95);
     return String.format(
         Locale.ROOT,
-        "draw each of %d actions at random in a share of %.2f of turns and log gov.propensity: about"
+        "draw one of %d actions, each alike, in a share of %.2f of turns and log gov.propensity: about"
             + " %,d turns (normal approximation, worst-case spread) then tell the quality of one policy"
-            + " within %s, %,d for a bound that holds at that size",
+            + " within %s, %,d for a bound that holds at that size; more where turns of a session are alike",
         arms,
         EXPLORE,
         plan.asymptoticTurns(margin, 0.5),
