@@ -82,7 +82,8 @@ class JourneyTest {
 
   @Test
   void theRecordedLogEndsInARefusalThatSaysWhatIsMissing() throws IOException {
-    Path data = ROOT.resolve("../shared/data/taubench-trajectories/taubench-trajectories.csv");
+    Path data = ROOT.resolve("../shared/data/taubench-trajectories/taubench-trajectories.csv")
+        .normalize();
     assumeTrue(Files.exists(data), "the recorded data are not beside the project");
     Files.copy(data, folder.resolve(data.getFileName().toString()));
     replay(1);
