@@ -68,8 +68,7 @@ final class FitCommand implements Callable<Integer> {
   private static final String AUTO = "auto";
 
   /** Outcome models that a model file can hold. */
-  private static final List<String> SAVED_OUTCOMES =
-      List.of(Learner.SIMPLE, "logistic", "ridge", "trees");
+  static final List<String> SAVED_OUTCOMES = List.of(Learner.SIMPLE, "logistic", "ridge", "trees");
 
   @Parameters(paramLabel = "LOG", description = "Log of turns: JSON lines, or CSV with --columns.")
   private Path log;

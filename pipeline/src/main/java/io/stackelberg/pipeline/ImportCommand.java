@@ -12,13 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -149,7 +146,11 @@ final class ImportCommand implements Callable<Integer> {
         .withQuality(quality)
         .withBanditQuality(banditQuality)
         .withColumns(columns));
-    ScheduledExecutorService clock = progress(running);
+    ScheduledExecutorService clock = ReadingProgress.start(
+        quiet,
+        files.stream().map(Path::toFile).mapToLong(File::length).sum(),
+        running::bytesRead,
+        spec.commandLine().getErr());
     LogImport.Result result;
     try {
       result = running.run(files, from, outcomes, to, out, rejected);
@@ -217,39 +218,5 @@ final class ImportCommand implements Callable<Integer> {
 
   private static String text(JsonNode value) {
     return value.isNull() ? "unknown" : value.asText();
-  }
-
-  /** Tells every two seconds how far the reading is and how long the rest takes at this pace. */
-  private ScheduledExecutorService progress(LogImport running) {
-    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
-      Thread thread = new Thread(task, "import-progress");
-      thread.setDaemon(true);
-      return thread;
-    });
-    if (quiet) {
-      return clock;
-    }
-    PrintWriter err = spec.commandLine().getErr();
-    long total = files.stream().map(Path::toFile).mapToLong(File::length).sum();
-    long start = System.nanoTime();
-    clock.scheduleAtFixedRate(
-        () -> {
-          long read = running.bytesRead();
-          double seconds = (System.nanoTime() - start) / 1e9;
-          if (read > 0 && read < total) {
-            err.println(String.format(
-                Locale.ROOT,
-                "read %d of %d MB, %.0f %%, about %.0f s left",
-                read >> 20,
-                total >> 20,
-                100.0 * read / total,
-                seconds * (total - read) / read));
-            err.flush();
-          }
-        },
-        2,
-        2,
-        TimeUnit.SECONDS);
-    return clock;
   }
 }

@@ -23,7 +23,13 @@ import picocli.CommandLine.IVersionProvider;
     subcommands = {
       RunCommand.class,
       ImportCommand.class,
+      InspectCommand.class,
       FitCommand.class,
+      OptimizeCommand.class,
+      EvaluateCommand.class,
+      DecideCommand.class,
+      DoctorCommand.class,
+      SimulateLogCommand.class,
       SolveCommand.class,
       CheckCommand.class,
       CertifyCommand.class,

@@ -80,28 +80,14 @@ record ModelFit(
       cautions.add(
           "no better than a uniform guess: the log does not show what the follower's choice depends on.");
     }
-    TurnLog judged = new TurnLog(
-        read.log().actions(),
-        read.log().turns().stream()
-            .filter(turn -> turn.outcome().quality().isPresent()
-                && turn.outcome().tokens().total().isPresent())
-            .toList());
-    Map<String, OutcomeScores> yields = new LinkedHashMap<>();
-    if (judged.sessions().size() >= folds) {
-      HeldOut heldOutcomes = HeldOut.of(judged, folds, seeds.task("outcomes"));
-      new TreeMap<>(outcomes).forEach((name, estimator) -> {
-        progress.accept("outcome model " + name);
-        yields.put(name, heldOutcomes.outcome(name, estimator, judged));
-      });
-    } else {
+    TurnLog judged = judged(read.log());
+    Map<String, OutcomeScores> yields = outcomeScores(judged, seeds);
+    if (yields.isEmpty()) {
       cautions.add("no outcome model: " + judged.sessions().size()
           + " sessions have turns with both a judged quality and token counts, expected at least "
           + folds + ".");
     }
-    Optional<String> outcome = yields.entrySet().stream()
-        .reduce((one, other) ->
-            one.getValue().qualityError() < other.getValue().qualityError() ? one : other)
-        .map(Map.Entry::getKey);
+    Optional<String> outcome = bestOutcome(yields);
     progress.accept("the chosen models on all turns");
     FollowerModel follower = responses.get(response).fit(free, seeds.generator("whole", response));
     Optional<SoftmaxFollower> saved = follower instanceof SoftmaxFollower softmax
@@ -122,6 +108,59 @@ record ModelFit(
             ? Optional.empty()
             : Optional.of(
                 new SavedModel(saved, yielded, provenance(read, response, outcome, scores))));
+  }
+
+  /**
+   * Fits what actions yield, and nothing about the follower's choice.
+   *
+   * @return empty if fewer sessions than folds have turns with both a judged quality and token counts
+   */
+  Optional<SavedModel> outcomesOnly(ReadTurns read, TurnLog log) {
+    SeedSplitter seeds = new SeedSplitter(seed).task("fit");
+    TurnLog judged = judged(log);
+    Optional<String> best = bestOutcome(outcomeScores(judged, seeds));
+    return best.flatMap(name -> saveable(
+            outcomes.get(name).fit(judged, seeds.generator("whole", name)).model(),
+            new ArrayList<>()))
+        .map(model -> new SavedModel(
+            Optional.empty(),
+            Optional.of(model),
+            new Provenance(
+                "stackelberg-governor optimize",
+                new TreeMap<>(Map.of("outcome", best.orElseThrow(), "folds", "" + folds)),
+                seed,
+                new TreeMap<>(Map.of(read.name(), read.sha256())),
+                StudyRunner.versions(),
+                List.of())));
+  }
+
+  private static TurnLog judged(TurnLog log) {
+    return new TurnLog(
+        log.actions(),
+        log.turns().stream()
+            .filter(turn -> turn.outcome().quality().isPresent()
+                && turn.outcome().tokens().total().isPresent())
+            .toList());
+  }
+
+  /** Held-out scores; none where sessions are fewer than folds. */
+  private Map<String, OutcomeScores> outcomeScores(TurnLog judged, SeedSplitter seeds) {
+    Map<String, OutcomeScores> yields = new LinkedHashMap<>();
+    if (judged.sessions().size() >= folds) {
+      HeldOut heldOut = HeldOut.of(judged, folds, seeds.task("outcomes"));
+      new TreeMap<>(outcomes).forEach((name, estimator) -> {
+        progress.accept("outcome model " + name);
+        yields.put(name, heldOut.outcome(name, estimator, judged));
+      });
+    }
+    return yields;
+  }
+
+  private static Optional<String> bestOutcome(Map<String, OutcomeScores> yields) {
+    return yields.entrySet().stream()
+        .reduce((one, other) ->
+            one.getValue().qualityError() < other.getValue().qualityError() ? one : other)
+        .map(Map.Entry::getKey);
   }
 
   private static Optional<SavedOutcomes> saveable(OutcomeModel model, List<String> cautions) {

@@ -163,7 +163,8 @@ final class TurnCollector {
       TurnDraft draft, FeatureSchema schema, Map<String, ResourceAction> byId) {
     double[] numbers = new double[schema.numeric().size()];
     for (int feature = 0; feature < numbers.length; feature++) {
-      numbers[feature] = number(draft.features().get(schema.numeric().get(feature)));
+      numbers[feature] =
+          ContextFields.number(draft.features().get(schema.numeric().get(feature)));
     }
     List<String> texts = new ArrayList<>();
     for (String feature : schema.categorical()) {
@@ -185,16 +186,6 @@ final class TurnCollector {
         draft.propensity(),
         byId.get(draft.action()),
         draft.outcome());
-  }
-
-  private static double number(JsonNode value) {
-    if (value == null || value.isNull()) {
-      return Double.NaN;
-    }
-    if (value.isBoolean()) {
-      return value.booleanValue() ? 1 : 0;
-    }
-    return value.doubleValue();
   }
 
   private LogInventory inventory(TurnLog log) {

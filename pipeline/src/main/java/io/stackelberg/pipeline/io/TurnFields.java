@@ -96,6 +96,26 @@ record TurnFields(JsonNode line, Map<String, String> names) {
         new Outcome(quality(), tokens(), money()));
   }
 
+  /** The features of a turn that has not been played yet. */
+  Map<String, JsonNode> stateFeatures() {
+    if (!line.isObject()) {
+      throw Require.unexpected("the line", Shown.of(line), "a JSON object");
+    }
+    if (line.hasNonNull("schema") && !SCHEMA.equals(line.path("schema").asText())) {
+      throw unlike("schema", line.path("schema"), "\"" + SCHEMA + "\"");
+    }
+    return features();
+  }
+
+  /** The turn's number, 0 where it does not say. */
+  int turnOrZero() {
+    long turn = count("turn", line.path("turn")).orElse(0);
+    if (turn > Integer.MAX_VALUE) {
+      throw unlike("turn", line.path("turn"), "a whole number below 2^31");
+    }
+    return (int) turn;
+  }
+
   private String told(String field) {
     return names.getOrDefault(field, field);
   }
@@ -179,7 +199,7 @@ record TurnFields(JsonNode line, Map<String, String> names) {
     throw unlike("gov.action.verbosity", action.path("verbosity"), "concise, normal or verbose");
   }
 
-  private Optional<List<String>> available() {
+  Optional<List<String>> available() {
     JsonNode list = line.path("gov.actions_available");
     if (unknown(list)) {
       return Optional.empty();
@@ -215,7 +235,7 @@ record TurnFields(JsonNode line, Map<String, String> names) {
     return read;
   }
 
-  private SessionState state(int turn) {
+  SessionState state(int turn) {
     JsonNode session = line.path("gov.session");
     OptionalLong logged = count("gov.session.history_tokens", session.path("history_tokens"));
     return new SessionState(

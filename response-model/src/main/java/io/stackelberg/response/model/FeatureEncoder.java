@@ -124,7 +124,7 @@ public final class FeatureEncoder {
   record Column(boolean logarithmic, double centre, double scale, boolean flagged) {}
 
   /** The features it reads. */
-  FeatureSchema schema() {
+  public FeatureSchema schema() {
     return schema;
   }
 

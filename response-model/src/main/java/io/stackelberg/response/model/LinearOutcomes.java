@@ -1,7 +1,9 @@
 package io.stackelberg.response.model;
 
+import io.stackelberg.game.ActionSet;
 import io.stackelberg.game.Context;
 import io.stackelberg.game.ExpectedOutcome;
+import io.stackelberg.game.FeatureSchema;
 import io.stackelberg.game.Require;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +119,16 @@ public final class LinearOutcomes implements SavedOutcomes {
     if (line.weights.length != space.size()) {
       throw Require.unexpected("number of weights", line.weights.length, "" + space.size());
     }
+  }
+
+  @Override
+  public FeatureSchema schema() {
+    return space.encoder().schema();
+  }
+
+  @Override
+  public ActionSet actions() {
+    return space.actions();
   }
 
   /** The columns of the lines. */

@@ -15,9 +15,9 @@ import java.util.function.Function;
  * @param path its field names, joined by dots
  * @param file name of the file
  */
-record ModelNode(JsonNode json, String path, String file) {
+public record ModelNode(JsonNode json, String path, String file) {
   /** The object's fields, which are exactly these. */
-  ModelNode object(String... fields) {
+  public ModelNode object(String... fields) {
     if (!json.isObject()) {
       throw unlike("an object");
     }
@@ -35,7 +35,8 @@ record ModelNode(JsonNode json, String path, String file) {
     return this;
   }
 
-  ModelNode field(String name) {
+  /** The field of this name. */
+  public ModelNode field(String name) {
     return new ModelNode(json.path(name), at(name), file);
   }
 
@@ -44,11 +45,12 @@ record ModelNode(JsonNode json, String path, String file) {
   }
 
   /** What {@code reader} makes of this; empty for null. */
-  <T> Optional<T> optional(Function<ModelNode, T> reader) {
+  public <T> Optional<T> optional(Function<ModelNode, T> reader) {
     return json.isNull() ? Optional.empty() : Optional.of(reader.apply(this));
   }
 
-  <T> List<T> list(Function<ModelNode, T> reader) {
+  /** What {@code reader} makes of every element. */
+  public <T> List<T> list(Function<ModelNode, T> reader) {
     if (!json.isArray()) {
       throw unlike("a list");
     }
@@ -59,51 +61,58 @@ record ModelNode(JsonNode json, String path, String file) {
     return read;
   }
 
-  String text() {
+  /** A text. */
+  public String text() {
     if (!json.isTextual()) {
       throw unlike("a text");
     }
     return json.textValue();
   }
 
-  boolean truth() {
+  /** True or false. */
+  public boolean truth() {
     if (!json.isBoolean()) {
       throw unlike("true or false");
     }
     return json.booleanValue();
   }
 
-  double number() {
+  /** A finite number. */
+  public double number() {
     if (!json.isNumber() || !Double.isFinite(json.doubleValue())) {
       throw unlike("a finite number");
     }
     return json.doubleValue();
   }
 
-  int whole() {
+  /** A whole number. */
+  public int whole() {
     if (!json.isIntegralNumber() || !json.canConvertToInt()) {
       throw unlike("a whole number");
     }
     return json.intValue();
   }
 
-  long wholeLong() {
+  /** A whole number. */
+  public long wholeLong() {
     if (!json.isIntegralNumber() || !json.canConvertToLong()) {
       throw unlike("a whole number");
     }
     return json.longValue();
   }
 
-  double[] numbers() {
+  /** A list of finite numbers. */
+  public double[] numbers() {
     return list(ModelNode::number).stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  int[] wholes() {
+  /** A list of whole numbers. */
+  public int[] wholes() {
     return list(ModelNode::whole).stream().mapToInt(Integer::intValue).toArray();
   }
 
   /** Rows of equal length, at least one row and one number in it. */
-  double[][] matrix() {
+  public double[][] matrix() {
     double[][] rows = list(ModelNode::numbers).toArray(double[][]::new);
     if (rows.length == 0 || rows[0].length == 0) {
       throw refuse(path, "empty", "at least one row of numbers");
@@ -116,7 +125,8 @@ record ModelNode(JsonNode json, String path, String file) {
     return refuse(path, value.length() > 60 ? value.substring(0, 60) + "..." : value, condition);
   }
 
-  IllegalArgumentException refuse(String value, String condition) {
+  /** The complaint that this is {@code value}. */
+  public IllegalArgumentException refuse(String value, String condition) {
     return refuse(path, value, condition);
   }
 
@@ -126,7 +136,7 @@ record ModelNode(JsonNode json, String path, String file) {
   }
 
   /** What {@code made} makes; its complaint is told with this place. */
-  <T> T checked(Function<ModelNode, T> made) {
+  public <T> T checked(Function<ModelNode, T> made) {
     try {
       return made.apply(this);
     } catch (IllegalArgumentException wrong) {

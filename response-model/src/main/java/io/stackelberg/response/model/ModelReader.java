@@ -27,7 +27,7 @@ final class ModelReader {
         node.field("provenance").checked(ModelReader::provenance));
   }
 
-  private static Provenance provenance(ModelNode node) {
+  static Provenance provenance(ModelNode node) {
     node.object("producer", "options", "seed", "inputs", "versions", "parents");
     return new Provenance(
         node.field("producer").text(),
@@ -59,7 +59,7 @@ final class ModelReader {
         node.field("temperature").number());
   }
 
-  private static ActionSet actions(ModelNode node) {
+  static ActionSet actions(ModelNode node) {
     return new ActionSet(node.list(action -> action.checked(ModelReader::action)));
   }
 

@@ -32,7 +32,7 @@ final class ModelWriter {
     node.set(name, value.isPresent() ? writer.apply(value.get()) : NODES.nullNode());
   }
 
-  private static ObjectNode provenance(Provenance provenance) {
+  static ObjectNode provenance(Provenance provenance) {
     ObjectNode node = NODES.objectNode();
     node.put("producer", provenance.producer());
     node.set("options", texts(provenance.options()));
@@ -67,7 +67,7 @@ final class ModelWriter {
     return node;
   }
 
-  private static ArrayNode actions(ActionSet actions) {
+  static ArrayNode actions(ActionSet actions) {
     ArrayNode list = NODES.arrayNode();
     for (ResourceAction action : actions.actions()) {
       ObjectNode node = list.addObject();

@@ -3,6 +3,7 @@ package io.stackelberg.response.model;
 import io.stackelberg.game.ActionSet;
 import io.stackelberg.game.Context;
 import io.stackelberg.game.ExpectedOutcome;
+import io.stackelberg.game.FeatureSchema;
 import io.stackelberg.game.Require;
 import io.stackelberg.game.ResourceVector;
 import java.util.List;
@@ -118,7 +119,13 @@ public final class TreeOutcomes implements SavedOutcomes {
     return encoder;
   }
 
-  ActionSet actions() {
+  @Override
+  public FeatureSchema schema() {
+    return encoder.schema();
+  }
+
+  @Override
+  public ActionSet actions() {
     return actions;
   }
 

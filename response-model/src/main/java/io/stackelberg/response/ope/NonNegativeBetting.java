@@ -13,7 +13,7 @@ import io.stackelberg.game.Require;
  * <p>Source: Waudby-Smith and Ramdas (2024) [waudbysmith2024betting]; for weighted rewards Waudby-Smith et
  * al. (2024) [waudbysmith2024anytime].
  */
-final class NonNegativeBetting {
+public final class NonNegativeBetting {
   private static final int HALVINGS = 60;
 
   private NonNegativeBetting() {}
@@ -25,7 +25,7 @@ final class NonNegativeBetting {
    * @param values at least one, each finite and at least 0, in an order that does not depend on them
    * @param alpha probability of exceeding the true mean, in (0, 1)
    */
-  static double lowerBound(double[] values, double alpha) {
+  public static double lowerBound(double[] values, double alpha) {
     double logThreshold = -StrictMath.log(Require.inOpenUnitInterval("alpha", alpha));
     double[] bets = new double[values.length];
     double sum = 0.5;

@@ -239,6 +239,16 @@ record LogFile(Path path, AtomicLong progress) {
 
     /** The line as a JSON value. */
     JsonNode json() {
+      return json(bytes, length);
+    }
+
+    /** A copy of the line's bytes. */
+    byte[] bytes() {
+      return Arrays.copyOf(bytes, length);
+    }
+
+    /** A line's bytes as a JSON value. */
+    static JsonNode json(byte[] bytes, int length) {
       for (int at = 0; at < Math.min(length, 4); at++) {
         if (bytes[at] == 0) {
           // A parser that sees NUL early would take the line for UTF-16 or UTF-32.

@@ -51,7 +51,7 @@ final class LongSet {
     return slot;
   }
 
-  private static long hash(String text) {
+  static long hash(String text) {
     long hash = 0xcbf29ce484222325L;
     for (int index = 0; index < text.length(); index++) {
       hash = (hash ^ text.charAt(index)) * 0x9e3779b97f4a7c15L;
