@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * Arena over recorded outcomes: a policy's score is the exact expectation over its lottery, the follower's
  * response and the replicates.
  *
- * <p>With an obedient follower the menu is the actions themselves; otherwise it is the given announcements
+ * <p>With an obedient follower the menu is the actions themselves; otherwise it is the given commitments
  * and the baseline.
  */
 final class RecordedArena implements Arena {
@@ -46,7 +46,7 @@ final class RecordedArena implements Arena {
    *
    * @param executor the recordings and the follower
    * @param parts contexts of each part; the baseline is available at every evaluation context
-   * @param announcements the menu of a follower that does not obey; ignored for one that does
+   * @param commitments the menu, without the baseline, of a follower that does not obey; ignored for one that does
    * @param seeds generators of the logging leader and the follower's draws
    */
   RecordedArena(
@@ -54,21 +54,21 @@ final class RecordedArena implements Arena {
       Map<Part, List<Context>> parts,
       CostUnit unit,
       Directive baseline,
-      List<Commitment> announcements,
+      List<Commitment> commitments,
       SeedSplitter seeds) {
     this.executor = executor;
     this.parts = Map.copyOf(parts);
     this.unit = unit;
     this.baseline = baseline;
     this.seeds = seeds;
-    List<Commitment> commitments = new ArrayList<>();
+    List<Commitment> all = new ArrayList<>();
     if (isObedient()) {
-      executor.actions().actions().forEach(action -> commitments.add(Directive.of(action)));
+      executor.actions().actions().forEach(action -> all.add(Directive.of(action)));
     } else {
-      commitments.addAll(announcements);
-      commitments.add(baseline);
+      all.addAll(commitments);
+      all.add(baseline);
     }
-    menu = List.copyOf(commitments);
+    menu = List.copyOf(all);
   }
 
   private boolean isObedient() {

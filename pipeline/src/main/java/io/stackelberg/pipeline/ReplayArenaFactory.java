@@ -82,7 +82,7 @@ final class ReplayArenaFactory implements ArenaFactory {
         parts.contexts,
         unit,
         parts.baseline,
-        announcements(config),
+        menu(config, actions),
         seeds);
     requireCostlyBaseline(arena, evaluate.orElse(fit).name());
     files.add(file(evaluate.isPresent() ? "fit" : "fit and evaluate", fit));
@@ -148,15 +148,20 @@ final class ReplayArenaFactory implements ArenaFactory {
     }
   }
 
-  /** The leader's announcements, targets outermost. */
-  static List<Commitment> announcements(StudyConfig config) {
-    List<Commitment> announcements = new ArrayList<>();
+  /** The menu without the baseline: announcements, targets outermost, then directives where wished. */
+  static List<Commitment> menu(StudyConfig config, ActionSet actions) {
+    List<Commitment> menu = new ArrayList<>();
     for (double target : config.leader().qualityTarget()) {
       for (double incentive : config.leader().costIncentive()) {
-        announcements.add(new Announcement(target, incentive));
+        menu.add(new Announcement(target, incentive));
       }
     }
-    return announcements;
+    if (config.leader().directsActions()) {
+      actions.actions().stream()
+          .filter(action -> !action.id().equals(config.baseline()))
+          .forEach(action -> menu.add(Directive.of(action)));
+    }
+    return menu;
   }
 
   private static DataFile file(String role, RecordedData data) {

@@ -39,21 +39,21 @@ final class SimulatedArena implements Arena {
    * An arena.
    *
    * @param executors one per part, with disjoint sessions and the same actions
-   * @param announcements the menu, to which the baseline is added
+   * @param commitments the menu, to which the baseline is added
    */
   SimulatedArena(
       Map<Part, SimulatedExecutor> executors,
       CostUnit unit,
       Directive baseline,
-      List<Commitment> announcements,
+      List<Commitment> commitments,
       SeedSplitter seeds) {
     this.executors = Map.copyOf(executors);
     this.unit = unit;
     this.baseline = baseline;
     this.seeds = seeds;
-    List<Commitment> commitments = new ArrayList<>(announcements);
-    commitments.add(baseline);
-    this.menu = List.copyOf(commitments);
+    List<Commitment> all = new ArrayList<>(commitments);
+    all.add(baseline);
+    this.menu = List.copyOf(all);
   }
 
   @Override

@@ -70,7 +70,7 @@ final class SimulatedArenaFactory implements ArenaFactory {
         executors,
         CostUnit.valueOf(config.costUnit().toUpperCase(Locale.ROOT)),
         new Directive(config.baseline()),
-        ReplayArenaFactory.announcements(config),
+        ReplayArenaFactory.menu(config, actions(config)),
         luck);
   }
 

@@ -73,7 +73,7 @@ public record StudyConfig(
     Require.nonBlank("baseline", baseline);
     costUnit = oneOf("cost_unit", costUnit == null ? "tokens" : costUnit, "tokens", "usd");
     follower = follower == null ? new Follower(null, null, null, null) : follower;
-    leader = leader == null ? new Leader(null, null, null, null, null) : leader;
+    leader = leader == null ? new Leader(null, null, null, null, null, null) : leader;
     responseModel = responseModel == null ? new ResponseModel(null, null) : responseModel;
     outcomeModel = outcomeModel == null ? new OutcomeModel(null, null) : outcomeModel;
     signal = signal == null ? new Signal(null) : signal;
@@ -364,13 +364,15 @@ public record StudyConfig(
    * @param objective {@code cost-above-floor} or {@code quality-within-budget}
    * @param slack by how much the floor lies below the baseline's quality
    * @param budget share of the baseline's mean cost that may be spent
+   * @param directives whether the menu holds a directive for every action too; written only where given
    */
   public record Leader(
       List<Double> qualityTarget,
       List<Double> costIncentive,
       String objective,
       Double slack,
-      Double budget) {
+      Double budget,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Boolean directives) {
     public Leader {
       qualityTarget = list("leader.quality_target", qualityTarget, List.of(0.5, 0.6, 0.7, 0.8));
       Require.nonEmpty("leader.quality_target", qualityTarget);
@@ -385,6 +387,11 @@ public record StudyConfig(
           "quality-within-budget");
       slack = Require.inUnitInterval("leader.slack", slack == null ? 0 : slack);
       budget = Require.positive("leader.budget", budget == null ? 0.8 : budget);
+    }
+
+    /** Whether every action can be directed. */
+    public boolean directsActions() {
+      return directives != null && directives;
     }
   }
 
