@@ -9,7 +9,7 @@ import java.util.Arrays;
  * chance alone would give.
  *
  * @param share of equal answers, with a 95 % interval over documents
- * @param kappa with a 95 % interval by leaving out a document at a time; its estimate is NaN-free: 1 where both
+ * @param kappa with a 95 % interval by leaving out a document at a time; 1 where both raters
  *     always give the same one answer
  */
 record Agreement(Interval share, Interval kappa) {

@@ -187,6 +187,26 @@ final class BudgetChoice {
     return GuidanceCheck.check(values[category], costs[category], Double.MAX_VALUE, 0);
   }
 
+  /** Guidance dominance where one budget must be announced everywhere and silence costs more than the limit. */
+  CheckResult compulsory() {
+    double limit = dearest();
+    double[] worths = new double[menu.size()];
+    double[] prices = new double[menu.size()];
+    for (int option = 0; option < worths.length; option++) {
+      int[] everywhere = new int[categories.size()];
+      Arrays.fill(everywhere, option);
+      worths[option] = mean(values, everywhere);
+      prices[option] = option == 0 ? limit + 1 : mean(costs, everywhere);
+    }
+    return GuidanceCheck.check(worths, prices, limit, 0);
+  }
+
+  /** What the best announcement in one category adds to the mean worth of all clauses, at least 0. */
+  double gain(int category) {
+    return (Arrays.stream(values[category]).max().orElseThrow() - values[category][0])
+        / categories.size();
+  }
+
   private int[] argmax(PriceVector price) {
     int[] choice = new int[categories.size()];
     for (int category = 0; category < choice.length; category++) {

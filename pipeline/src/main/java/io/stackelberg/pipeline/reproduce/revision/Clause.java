@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * One clause under one question: the unit that is revised and judged.
@@ -19,6 +20,8 @@ import java.util.Map;
  */
 public record Clause(
     String id, String document, RiskQuestion question, boolean isPresent, String text) {
+  private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.;]) +");
+
   public Clause {
     Require.nonBlank("id", id);
     Require.nonBlank("document", document);
@@ -28,6 +31,11 @@ public record Clause(
   /** Whether the person's answer makes it a risk. */
   public boolean isRisky() {
     return isPresent == (question.reading() == RiskQuestion.Reading.EXPOSURE);
+  }
+
+  /** A text's sentences, an enumeration's items included. */
+  static List<String> sentences(String text) {
+    return List.of(SENTENCE_END.split(text));
   }
 
   /** Length of a text in tokens, four characters each; 0 for no text. */

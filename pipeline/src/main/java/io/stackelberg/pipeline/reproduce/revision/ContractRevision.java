@@ -1,13 +1,10 @@
 package io.stackelberg.pipeline.reproduce.revision;
 
-import io.stackelberg.game.stats.ClusteredMeans;
 import io.stackelberg.game.stats.Interval;
 import io.stackelberg.pipeline.io.Findings;
 import io.stackelberg.pipeline.io.Findings.Standing;
 import io.stackelberg.pipeline.io.InputException;
 import io.stackelberg.pipeline.reproduce.Reproduction;
-import io.stackelberg.theory.CheckResult;
-import io.stackelberg.theory.GuidanceCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -91,7 +89,7 @@ public final class ContractRevision implements Reproduction {
     ablation(findings, scored);
     agreement(findings, scored);
     budgets(findings, halves);
-    dominance(findings, halves, scored);
+    RevisionClaims.state(findings, halves, scored, TOLERATED, WORTH);
     curves(findings, halves.get(0), scored);
     RevisionDetails.write(findings.details(), halves, TOLERATED);
     return findings;
@@ -114,7 +112,7 @@ public final class ContractRevision implements Reproduction {
     var table = findings.table(
         "ablation",
         "Risk Resolution Rate: share of pairs judged above " + TOLERATED
-            + " before and at or below it after, by a judge the reviser never sees; 95 % intervals over documents",
+            + " before and at or below it after, by a judge the reviser never sees; 95 % intervals over documents, asymptotic",
         "run",
         "resolution rate",
         "low",
@@ -199,7 +197,7 @@ public final class ContractRevision implements Reproduction {
   private static void budgets(Findings findings, List<RevisionTrial.Half> halves) {
     var table = findings.table(
         "budgets",
-        "Budgets chosen on one half (first, second) per category; gain in worth over saying nothing there",
+        "Budgets chosen on one half (first, second) per category, and what each adds to the mean worth of all clauses of its half",
         "category",
         "expected gain, first",
         "expected gain, second",
@@ -214,11 +212,7 @@ public final class ContractRevision implements Reproduction {
         String name = one.choice().categories().get(category);
         double[] row = rows.computeIfAbsent(
             name, absent -> IntStream.range(0, 6).mapToDouble(cell -> Double.NaN).toArray());
-        row[half] = one.choice().dominance(category).quantities().stream()
-            .filter(quantity -> quantity.name().equals("gap"))
-            .mapToDouble(quantity -> quantity.value())
-            .findFirst()
-            .orElse(Double.NaN);
+        row[half] = one.choice().gain(category);
         int at = 2 + 2 * half;
         one.chosen().budgets().get(name).ifPresent(budget -> {
           row[at] = budget.residualRisk();
@@ -227,102 +221,6 @@ public final class ContractRevision implements Reproduction {
       }
     }
     rows.forEach(table::row);
-  }
-
-  private void dominance(
-      Findings findings, List<RevisionTrial.Half> halves, List<ScoredClause> scored) {
-    List<CheckResult> inExpectation = new ArrayList<>();
-    for (RevisionTrial.Half half : halves) {
-      inExpectation.add(half.chosen().dominance());
-      for (int category = 0; category < half.choice().categories().size(); category++) {
-        inExpectation.add(half.choice().dominance(category));
-      }
-    }
-    long held = inExpectation.stream().filter(CheckResult.Holds.class::isInstance).count();
-    findings.state(
-        "Guidance dominance: on the half where budgets are chosen, the expected worth with guidance is never below"
-            + " that without.",
-        held == inExpectation.size() ? Standing.HOLDS : Standing.FAILS,
-        held + " of " + inExpectation.size()
-            + " checks hold, over both halves and each category, by exact expectation with the rule-based executor. "
-            + halves.get(0).chosen().dominance().detail());
-    CheckResult dear = halves.get(0).choice().choose(BudgetChoice.TASK_TOKENS - 1).dominance();
-    findings.state(
-        "A limit below the price of the bare task, which admits not even the null instruction, is flagged.",
-        dear instanceof CheckResult.Holds ? Standing.FAILS : Standing.HOLDS,
-        dear.detail());
-    double[] gains = perDocument(scored, RevisionArm.Score::worthSeen);
-    if (IntStream.range(0, gains.length).allMatch(index -> Double.isFinite(gains[index]))) {
-      CheckResult strict = GuidanceCheck.checkStrict(gains, range(scored), 0.05);
-      findings.state(
-          "On the half that the leader did not see, guidance is strictly better in the verifier's eyes.",
-          standing(strict),
-          strict.detail() + " " + meanGain(gains));
-      double[] judged = perDocument(scored, RevisionArm.Score::worthJudged);
-      CheckResult independent = GuidanceCheck.checkStrict(judged, range(scored), 0.05);
-      findings.state(
-          "On the half that the leader did not see, guidance is strictly better in the judge's eyes.",
-          standing(independent),
-          independent.detail() + " " + meanGain(judged)
-              + " The leader chose by the verifier's risk, which the judge does not share.");
-    } else {
-      findings.state(
-          "On the half that the leader did not see, guidance is strictly better.",
-          Standing.OPEN,
-          "Tokens of some calls are unknown, and with them the worth.");
-    }
-    Optional<Interval> guided =
-        ScoredClause.tokensPerResolved(scored, RevisionTrial.GUIDED, TOLERATED);
-    Optional<Interval> iterative =
-        ScoredClause.tokensPerResolved(scored, RevisionTrial.ITERATIVE, TOLERATED);
-    findings.state(
-        "Guided revision spends fewer tokens per resolved risk than fixed rounds without budgets.",
-        guided.isEmpty() || iterative.isEmpty()
-            ? Standing.OPEN
-            : guided.get().estimate() < iterative.get().estimate()
-                ? Standing.HOLDS
-                : Standing.FAILS,
-        "Guided " + or(guided.map(Interval::estimate)) + ", fixed rounds "
-            + or(iterative.map(Interval::estimate)) + " tokens per resolved risk.");
-  }
-
-  private static Standing standing(CheckResult result) {
-    return result instanceof CheckResult.Holds
-        ? Standing.HOLDS
-        : result instanceof CheckResult.Violated ? Standing.FAILS : Standing.OPEN;
-  }
-
-  private static String meanGain(double[] gains) {
-    Interval gain = ClusteredMeans.mean(gains, IntStream.range(0, gains.length).toArray())
-        .interval(0.95);
-    return "Mean gain per document " + gain.estimate() + ", by Student's t " + gain.low() + " to "
-        + gain.high() + ".";
-  }
-
-  /** Guided minus unguided worth, a mean per document. */
-  private static double[] perDocument(List<ScoredClause> scored, Part part) {
-    Map<Integer, List<Double>> gains = new TreeMap<>();
-    for (ScoredClause pair : scored) {
-      gains
-          .computeIfAbsent(pair.documentIndex(), absent -> new ArrayList<>())
-          .add(part.of(pair.arms().get(RevisionTrial.GUIDED))
-              - part.of(pair.arms().get(RevisionTrial.UNGUIDED)));
-    }
-    return gains.values().stream()
-        .mapToDouble(
-            values -> values.stream().mapToDouble(value -> value).average().orElseThrow())
-        .toArray();
-  }
-
-  /** A bound on any gain, from the lengths of the clauses and the number of rounds alone. */
-  private double range(List<ScoredClause> scored) {
-    long longest = scored.stream()
-        .mapToLong(pair -> Clause.tokens(pair.clause().text()))
-        .max()
-        .orElseThrow();
-    // At most six drafts and seven verdicts, each reading and writing the clause with a few added sentences; a model
-    // may write more, and is then refused by the check rather than clipped.
-    return 1 + WORTH.deletionLoss() + WORTH.pricePerToken() * 20 * (longest + 200);
   }
 
   private static void curves(
@@ -377,13 +275,9 @@ public final class ContractRevision implements Reproduction {
     return answers;
   }
 
-  private interface Part {
-    double of(RevisionArm.Score score);
-  }
-
-  private static double mean(List<ScoredClause> scored, String arm, Part part) {
+  private static double mean(List<ScoredClause> scored, String arm, ToDoubleFunction<RevisionArm.Score> part) {
     return scored.stream()
-        .mapToDouble(pair -> part.of(pair.arms().get(arm)))
+        .mapToDouble(pair -> part.applyAsDouble(pair.arms().get(arm)))
         .average()
         .orElseThrow();
   }

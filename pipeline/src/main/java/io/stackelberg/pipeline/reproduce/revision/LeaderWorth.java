@@ -34,7 +34,7 @@ record LeaderWorth(double pricePerToken, double deletionLoss) {
   static double deletedShare(String before, String after) {
     double length = 0;
     double deleted = 0;
-    for (String sentence : before.split("(?<=[.;]) +")) {
+    for (String sentence : Clause.sentences(before)) {
       length += sentence.length();
       deleted += after.contains(sentence) ? 0 : sentence.length();
     }

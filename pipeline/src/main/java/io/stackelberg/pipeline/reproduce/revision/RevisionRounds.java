@@ -11,8 +11,8 @@ import java.util.OptionalLong;
  * again, one degree deeper, where the verifier sees more risk than allowed.
  *
  * <p>An outer round is one request of the leader's; its inner rounds are drafts until one takes effect and the
- * verifier is content. Revision ends when the residual risk is allowed, the tokens are spent, rounds are used up or
- * no draft comes. A finite token budget also ends it where a cost is unknown, for it could not be kept. No draft is
+ * verifier is content; a round in which no draft comes passes to the next. Revision ends when the residual risk is
+ * allowed, the tokens are spent or rounds are used up. A finite token budget also ends it where a cost is unknown, for it could not be kept. No draft is
  * begun that would exceed the budget; the verdict on a draft that took effect is always heard, so that a clause may
  * end above its budget by the cost of one verdict.
  *
@@ -51,9 +51,9 @@ public record RevisionRounds(ClauseReviser reviser, ClauseVerifier verifier) {
     RISK_ALLOWED,
     /** The rounds are used up. */
     ROUNDS_OVER,
-    /** The next step would cost more tokens than are left, or no draft within them came. */
+    /** No tokens are left, or the last round had no draft within them. */
     TOKENS_SPENT,
-    /** The reviser has no draft. */
+    /** The reviser had no draft in the last round. */
     NO_DRAFT,
     /** A cost is unknown under a finite budget. */
     COST_UNKNOWN

@@ -1,6 +1,5 @@
 package io.stackelberg.pipeline.reproduce.revision;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -87,7 +86,7 @@ final class RuleReviser implements ClauseReviser {
   }
 
   private static String struck(RiskQuestion question, String text) {
-    return Arrays.stream(text.split("(?<=[.;]) +"))
+    return Clause.sentences(text).stream()
         .filter(sentence ->
             question.cues().stream().noneMatch(sentence.toLowerCase(Locale.ROOT)::contains))
         .collect(Collectors.joining(" "));

@@ -30,7 +30,7 @@ record ScoredClause(
    * budget would resolve everything. The reviser never sees the judge.
    *
    * @param included which pairs count at all
-   * @return with a 95 % interval over documents; empty where no pair is above the tolerated risk
+   * @return with a 95 % interval over documents, asymptotic and cut to [0, 1]; empty where no pair is above the tolerated risk
    */
   static Optional<Interval> resolutionRate(
       List<ScoredClause> clauses,
@@ -41,14 +41,18 @@ record ScoredClause(
         .filter(included)
         .filter(scored -> scored.judged() > tolerated)
         .toList();
-    return above.isEmpty()
-        ? Optional.empty()
-        : Optional.of(ClusteredMeans.mean(
-                above.stream()
-                    .mapToDouble(scored -> scored.arms().get(arm).within(tolerated))
-                    .toArray(),
-                documents(above))
-            .interval(0.95));
+    if (above.isEmpty()) {
+      return Optional.empty();
+    }
+    Interval rate = ClusteredMeans.mean(
+            above.stream()
+                .mapToDouble(scored -> scored.arms().get(arm).within(tolerated))
+                .toArray(),
+            documents(above))
+        .interval(0.95);
+    double estimate = Math.max(0, Math.min(1, rate.estimate()));
+    return Optional.of(
+        new Interval(estimate, Math.max(0, rate.low()), Math.min(1, rate.high())));
   }
 
   /**

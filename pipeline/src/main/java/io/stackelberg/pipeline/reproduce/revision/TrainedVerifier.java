@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -27,11 +28,15 @@ final class TrainedVerifier implements ClauseVerifier {
   private static final List<String> LIMITS =
       List.of("only after", "no longer than", "unless", "except");
   private static final int STEM = 5;
+  private static final Pattern NO_LETTERS = Pattern.compile("[^a-z]+");
 
   private final Map<String, Double> rarity;
   private final double unseen;
-  private final Map<String, List<Clause>> positives;
+  private final Map<String, List<Positive>> positives;
   private final IsotonicMap map;
+
+  /** A clause that contains the answer, its words weighted and scaled to length 1. */
+  private record Positive(String text, Map<String, Double> vector) {}
 
   /**
    * Trains the judge.
@@ -53,7 +58,7 @@ final class TrainedVerifier implements ClauseVerifier {
       if (clause.isPresent()) {
         positives
             .computeIfAbsent(clause.question().name(), name -> new ArrayList<>())
-            .add(clause);
+            .add(new Positive(clause.text(), vector(words(clause.text()))));
       }
     }
     map = IsotonicMap.fit(new BinaryForecasts(
@@ -74,15 +79,15 @@ final class TrainedVerifier implements ClauseVerifier {
 
   private double score(RiskQuestion question, String text) {
     List<String> words = words(text);
-    double[] stems = Arrays.stream(question.name().split("[^a-z]+"))
+    double[] stems = Arrays.stream(NO_LETTERS.split(question.name()))
         .filter(word -> word.length() > 3)
         .map(word -> word.substring(0, Math.min(STEM, word.length())))
         .mapToDouble(stem -> words.stream().anyMatch(word -> word.startsWith(stem)) ? 1 : 0)
         .toArray();
     Map<String, Double> sum = new TreeMap<>();
-    for (Clause positive : positives.getOrDefault(question.name(), List.of())) {
+    for (Positive positive : positives.getOrDefault(question.name(), List.of())) {
       if (!positive.text().equals(text)) {
-        vector(words(positive.text())).forEach((word, value) -> sum.merge(word, value, Double::sum));
+        positive.vector().forEach((word, value) -> sum.merge(word, value, Double::sum));
       }
     }
     return (cosine(vector(words), sum) + Arrays.stream(stems).average().orElse(0)) / 2;
@@ -115,7 +120,7 @@ final class TrainedVerifier implements ClauseVerifier {
   }
 
   private static List<String> words(String text) {
-    return Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^a-z]+"))
+    return Arrays.stream(NO_LETTERS.split(text.toLowerCase(Locale.ROOT)))
         .filter(word -> word.length() > 2)
         .toList();
   }
