@@ -58,8 +58,8 @@ record Agreement(Interval share, Interval kappa) {
     if (units == 0) {
       return 1;
     }
-    double chance = (yesFirst * yesSecond + (units - yesFirst) * (units - yesSecond))
-        / (units * units);
+    double chance =
+        (yesFirst * yesSecond + (units - yesFirst) * (units - yesSecond)) / (units * units);
     return chance == 1 ? 1 : (equal / units - chance) / (1 - chance);
   }
 }

@@ -43,8 +43,8 @@ final class BudgetChoice {
       LeaderWorth worth) {
     /** What may come of a clause under an announcement or none. */
     List<Luck.Weighted<RevisionRounds.Trace>> play(Clause clause, Optional<RiskBudget> budget) {
-      return Luck.outcomes(luck -> rounds.run(
-          clause, budget, budget.isPresent() ? guided : unguided, toleratedRisk, luck));
+      return Luck.outcomes(luck ->
+          rounds.run(clause, budget, budget.isPresent() ? guided : unguided, toleratedRisk, luck));
     }
 
     /** Expected worth of a clause, in the verifier's eyes. */
@@ -95,7 +95,9 @@ final class BudgetChoice {
     budgets.forEach(budget -> menu.add(Optional.of(budget)));
     Map<String, List<Clause>> groups = new TreeMap<>();
     for (Clause clause : clauses) {
-      groups.computeIfAbsent(clause.question().category(), name -> new ArrayList<>()).add(clause);
+      groups
+          .computeIfAbsent(clause.question().category(), name -> new ArrayList<>())
+          .add(clause);
     }
     categories = List.copyOf(groups.keySet());
     values = new double[categories.size()][menu.size()];
@@ -147,8 +149,7 @@ final class BudgetChoice {
     for (int candidate = 0; candidate < candidates.size(); candidate++) {
       worths.add(mean(values, candidates.get(candidate)));
       spent.add(mean(costs, candidates.get(candidate)));
-      if (spent.get(candidate) <= limit
-          && (best < 0 || worths.get(candidate) > worths.get(best))) {
+      if (spent.get(candidate) <= limit && (best < 0 || worths.get(candidate) > worths.get(best))) {
         best = candidate;
       }
     }
@@ -187,16 +188,23 @@ final class BudgetChoice {
     return GuidanceCheck.check(values[category], costs[category], Double.MAX_VALUE, 0);
   }
 
+  /** The one item of the menu that is best if announced for every category; empty where silence is. */
+  Optional<RiskBudget> uniform() {
+    int best = 0;
+    for (int option = 1; option < menu.size(); option++) {
+      best = mean(values, everywhere(option)) > mean(values, everywhere(best)) ? option : best;
+    }
+    return menu.get(best);
+  }
+
   /** Guidance dominance where one budget must be announced everywhere and silence costs more than the limit. */
   CheckResult compulsory() {
     double limit = dearest();
     double[] worths = new double[menu.size()];
     double[] prices = new double[menu.size()];
     for (int option = 0; option < worths.length; option++) {
-      int[] everywhere = new int[categories.size()];
-      Arrays.fill(everywhere, option);
-      worths[option] = mean(values, everywhere);
-      prices[option] = option == 0 ? limit + 1 : mean(costs, everywhere);
+      worths[option] = mean(values, everywhere(option));
+      prices[option] = option == 0 ? limit + 1 : mean(costs, everywhere(option));
     }
     return GuidanceCheck.check(worths, prices, limit, 0);
   }
@@ -205,6 +213,12 @@ final class BudgetChoice {
   double gain(int category) {
     return (Arrays.stream(values[category]).max().orElseThrow() - values[category][0])
         / categories.size();
+  }
+
+  private int[] everywhere(int option) {
+    int[] choice = new int[categories.size()];
+    Arrays.fill(choice, option);
+    return choice;
   }
 
   private int[] argmax(PriceVector price) {

@@ -51,8 +51,7 @@ final class ChatReviser implements ClauseReviser {
         + "\nClause:\n" + request.text();
     OptionalInt room = OptionalInt.empty();
     if (request.tokensLeft().isPresent()) {
-      long left =
-          request.tokensLeft().getAsLong() - Clause.tokens(system) - Clause.tokens(user);
+      long left = request.tokensLeft().getAsLong() - Clause.tokens(system) - Clause.tokens(user);
       if (left < 1) {
         return Optional.empty();
       }
@@ -65,7 +64,9 @@ final class ChatReviser implements ClauseReviser {
     return text.isEmpty()
         ? Optional.empty()
         : Optional.of(new Draft(
-            !isWhole ? request.text() : text.equals("DELETE") ? "" : text, total(reply.usage()), 1));
+            !isWhole ? request.text() : text.equals("DELETE") ? "" : text,
+            total(reply.usage()),
+            1));
   }
 
   /** Sends one request whose name follows from its content, so that nothing is paid twice. */
@@ -82,8 +83,7 @@ final class ChatReviser implements ClauseReviser {
         List.of(),
         false);
     String content = model + "\u0000" + system + "\u0000" + user + "\u0000" + room;
-    return endpoint.send(
-        request, "revision-" + Long.toHexString(SeedSplitter.firstLong(content)));
+    return endpoint.send(request, "revision-" + Long.toHexString(SeedSplitter.firstLong(content)));
   }
 
   /** Input and output together; empty where one is unknown. */

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * <p>A reply without such a number is an {@link EndpointException} of reason {@code MALFORMED}, never a risk of 0.
  */
 final class ChatVerifier implements ClauseVerifier {
-  private static final Pattern RISK = Pattern.compile("RISK:\\s*(0(?:\\.\\d+)?|1(?:\\.0+)?)(?![\\d.]*\\d)");
+  private static final Pattern RISK =
+      Pattern.compile("RISK:\\s*(0(?:\\.\\d+)?|1(?:\\.0+)?)(?![\\d.]*\\d)");
   private static final String SYSTEM =
       "You verify contract clauses. Answer with RISK: and a number between 0 and 1.";
 

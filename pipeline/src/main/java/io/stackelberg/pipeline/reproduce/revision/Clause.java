@@ -76,9 +76,8 @@ public record Clause(
           table.cell(row, "text")));
     }
     if (!wrong.isEmpty()) {
-      throw InputException.invalid(
-          String.join("\n", wrong.subList(0, Math.min(20, wrong.size()))) + "\n"
-              + wrong.size() + " rows in all.");
+      throw InputException.invalid(String.join("\n", wrong.subList(0, Math.min(20, wrong.size())))
+          + "\n" + wrong.size() + " rows in all.");
     }
     return clauses;
   }

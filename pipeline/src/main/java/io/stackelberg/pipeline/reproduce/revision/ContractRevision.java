@@ -70,8 +70,12 @@ public final class ContractRevision implements Reproduction {
     for (int half = 0; half < 2; half++) {
       int scoring = half;
       halves.add(trial.run(
-          clauses.stream().filter(clause -> halfOf.get(clause.document()) != scoring).toList(),
-          clauses.stream().filter(clause -> halfOf.get(clause.document()) == scoring).toList(),
+          clauses.stream()
+              .filter(clause -> halfOf.get(clause.document()) != scoring)
+              .toList(),
+          clauses.stream()
+              .filter(clause -> halfOf.get(clause.document()) == scoring)
+              .toList(),
           documents));
       setting.progress().accept("contract revision: half " + (half + 1) + " of 2 scored");
     }
@@ -84,7 +88,8 @@ public final class ContractRevision implements Reproduction {
         "What do risk and token budgets per category, announced by a leader, add to a follower that revises and"
             + " verifies clauses on its own?",
         executor.evidence() + " " + clauses.size() + " labelled pairs of clause and question from "
-            + documents.size() + " documents; labels say what a clause contains, none says whether a revision is"
+            + documents.size()
+            + " documents; labels say what a clause contains, none says whether a revision is"
             + " good. No legal advice.");
     ablation(findings, scored);
     agreement(findings, scored);
@@ -128,8 +133,7 @@ public final class ContractRevision implements Reproduction {
         "worth, verifier's risk",
         "worth, judge's risk");
     for (String arm : scored.get(0).arms().keySet()) {
-      Optional<Interval> rate =
-          ScoredClause.resolutionRate(scored, arm, TOLERATED, pair -> true);
+      Optional<Interval> rate = ScoredClause.resolutionRate(scored, arm, TOLERATED, pair -> true);
       Optional<Interval> risky = ScoredClause.resolutionRate(
           scored, arm, TOLERATED, pair -> pair.clause().isRisky());
       Optional<Interval> tokens = ScoredClause.tokensPerResolved(scored, arm, TOLERATED);
@@ -173,10 +177,12 @@ public final class ContractRevision implements Reproduction {
     findings.state(
         "Verifier and judge both recognise what a person labelled as a risk better than chance.",
         better ? Standing.HOLDS : Standing.OPEN,
-        "Kappa of the verifier " + verified.kappa().estimate() + " (" + verified.kappa().low() + " to "
+        "Kappa of the verifier " + verified.kappa().estimate() + " ("
+            + verified.kappa().low() + " to "
             + verified.kappa().high() + "), of the judge " + judged.kappa().estimate() + " ("
             + judged.kappa().low() + " to " + judged.kappa().high() + "), between them "
-            + seen.kappa().estimate() + "; the verifier's cues were written with the data in sight, the judge was"
+            + seen.kappa().estimate()
+            + "; the verifier's cues were written with the data in sight, the judge was"
             + " trained on the other half.");
   }
 
@@ -211,7 +217,8 @@ public final class ContractRevision implements Reproduction {
       for (int category = 0; category < one.choice().categories().size(); category++) {
         String name = one.choice().categories().get(category);
         double[] row = rows.computeIfAbsent(
-            name, absent -> IntStream.range(0, 6).mapToDouble(cell -> Double.NaN).toArray());
+            name,
+            absent -> IntStream.range(0, 6).mapToDouble(cell -> Double.NaN).toArray());
         row[half] = one.choice().gain(category);
         int at = 2 + 2 * half;
         one.chosen().budgets().get(name).ifPresent(budget -> {
@@ -228,15 +235,15 @@ public final class ContractRevision implements Reproduction {
     var rates = findings.curves(
         "resolution",
         "Resolution rate by tolerated risk",
-        "Each curve asks the judge at another tolerated risk; the table's figures are those at " + TOLERATED + ".",
+        "Each curve asks the judge at another tolerated risk; the table's figures are those at "
+            + TOLERATED + ".",
         "tolerated risk",
         "Risk Resolution Rate");
     for (String arm : scored.get(0).arms().keySet()) {
       double[] rate = new double[LEVELS.length];
       for (int level = 0; level < rate.length; level++) {
-        rate[level] =
-            or(ScoredClause.resolutionRate(scored, arm, LEVELS[level], pair -> true)
-                .map(Interval::estimate));
+        rate[level] = or(ScoredClause.resolutionRate(scored, arm, LEVELS[level], pair -> true)
+            .map(Interval::estimate));
       }
       rates.line(arm, LEVELS, rate);
     }
@@ -266,8 +273,7 @@ public final class ContractRevision implements Reproduction {
         .line("saying nothing", limits, silence);
   }
 
-  private static boolean[] answers(
-      List<ScoredClause> scored, Predicate<ScoredClause> yes) {
+  private static boolean[] answers(List<ScoredClause> scored, Predicate<ScoredClause> yes) {
     boolean[] answers = new boolean[scored.size()];
     for (int index = 0; index < answers.length; index++) {
       answers[index] = yes.test(scored.get(index));
@@ -275,7 +281,8 @@ public final class ContractRevision implements Reproduction {
     return answers;
   }
 
-  private static double mean(List<ScoredClause> scored, String arm, ToDoubleFunction<RevisionArm.Score> part) {
+  private static double mean(
+      List<ScoredClause> scored, String arm, ToDoubleFunction<RevisionArm.Score> part) {
     return scored.stream()
         .mapToDouble(pair -> part.applyAsDouble(pair.arms().get(arm)))
         .average()

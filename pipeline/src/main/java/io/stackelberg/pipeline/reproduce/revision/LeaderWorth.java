@@ -32,6 +32,9 @@ record LeaderWorth(double pricePerToken, double deletionLoss) {
 
   /** Share of a text's sentences that no longer stand, in [0, 1], by length. */
   static double deletedShare(String before, String after) {
+    if (after.startsWith(before)) {
+      return 0;
+    }
     double length = 0;
     double deleted = 0;
     for (String sentence : Clause.sentences(before)) {

@@ -82,7 +82,6 @@ record RevisionArm(String name, Habit habit, Function<String, Optional<RiskBudge
         sums[value] += outcome.probability() * values[value];
       }
     }
-    return new Score(
-        List.copyOf(ends), sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]);
+    return new Score(List.copyOf(ends), sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]);
   }
 }

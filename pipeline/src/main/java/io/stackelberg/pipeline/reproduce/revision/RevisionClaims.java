@@ -20,7 +20,7 @@ final class RevisionClaims {
 
   /**
    * States dominance in expectation, the flag for an unaffordable null instruction, strictness on unseen documents
-   * in the verifier's and the judge's eyes, and the price of a resolved risk.
+   * in the verifier's and the judge's eyes, resolution against the unguided run, and the price of a resolved risk.
    */
   static void state(
       Findings findings,
@@ -35,7 +35,8 @@ final class RevisionClaims {
         inExpectation.add(half.choice().dominance(category));
       }
     }
-    long held = inExpectation.stream().filter(CheckResult.Holds.class::isInstance).count();
+    long held =
+        inExpectation.stream().filter(CheckResult.Holds.class::isInstance).count();
     findings.state(
         "Guidance dominance: on the half where budgets are chosen, the expected worth with guidance is never below"
             + " that without.",
@@ -43,7 +44,8 @@ final class RevisionClaims {
         held + " of " + inExpectation.size()
             + " checks hold, over both halves and each category, by exact expectation with the rule-based executor. "
             + halves.get(0).chosen().dominance().detail());
-    CheckResult dear = halves.get(0).choice().choose(BudgetChoice.TASK_TOKENS - 1).dominance();
+    CheckResult dear =
+        halves.get(0).choice().choose(BudgetChoice.TASK_TOKENS - 1).dominance();
     CheckResult compulsory = halves.get(0).choice().compulsory();
     findings.state(
         "A limit that admits not even the null instruction is flagged, whether other announcements are affordable or"
@@ -73,19 +75,51 @@ final class RevisionClaims {
           Standing.OPEN,
           "Tokens of some calls are unknown, and with them the worth.");
     }
-    Optional<Interval> guided =
-        ScoredClause.tokensPerResolved(scored, RevisionTrial.GUIDED, tolerated);
-    Optional<Interval> iterative =
-        ScoredClause.tokensPerResolved(scored, RevisionTrial.ITERATIVE, tolerated);
     findings.state(
-        "Guided revision spends fewer tokens per resolved risk than fixed rounds without budgets.",
-        guided.isEmpty() || iterative.isEmpty()
+        "Published: an average Risk Resolution Rate of 84.21 %, above iterative baselines.",
+        Standing.QUOTED,
+        "Xu et al. (2026) with language models on their own benchmark; quoted, not reproduced, and not comparable"
+            + " with the table, whose rate is defined here.");
+    Optional<Interval> more = resolvedMore(scored, tolerated);
+    findings.state(
+        "Guided revision resolves more risks than the same follower unguided, by the judge.",
+        more.isEmpty() || more.get().contains(0)
             ? Standing.OPEN
-            : guided.get().estimate() < iterative.get().estimate()
-                ? Standing.HOLDS
-                : Standing.FAILS,
-        "Guided " + guided.map(Interval::estimate).map(String::valueOf).orElse("unknown") + ", fixed rounds "
-            + iterative.map(Interval::estimate).map(String::valueOf).orElse("unknown") + " tokens per resolved risk.");
+            : more.get().low() > 0 ? Standing.HOLDS : Standing.FAILS,
+        more.map(gain -> "Difference of the resolution rates, paired, " + gain.estimate() + " ("
+                + gain.low() + " to " + gain.high() + ", 95 % over documents).")
+            .orElse("No pair is above the tolerated risk."));
+    for (String other : List.of(RevisionTrial.ITERATIVE, RevisionTrial.UNGUIDED)) {
+      Optional<Double> guided = tokensPerResolved(scored, RevisionTrial.GUIDED, tolerated);
+      Optional<Double> unguided = tokensPerResolved(scored, other, tolerated);
+      findings.state(
+          "Guided revision spends fewer tokens per resolved risk than the run \"" + other + "\".",
+          guided.isEmpty() || unguided.isEmpty()
+              ? Standing.OPEN
+              : guided.get() < unguided.get() ? Standing.HOLDS : Standing.FAILS,
+          "Tokens per resolved risk: guided " + guided.map(String::valueOf).orElse("unknown")
+              + ", the other " + unguided.map(String::valueOf).orElse("unknown")
+              + "; a comparison of estimates, the table has the intervals.");
+    }
+  }
+
+  private static Optional<Double> tokensPerResolved(
+      List<ScoredClause> scored, String arm, double tolerated) {
+    return ScoredClause.tokensPerResolved(scored, arm, tolerated).map(Interval::estimate);
+  }
+
+  private static Optional<Interval> resolvedMore(List<ScoredClause> scored, double tolerated) {
+    List<ScoredClause> above =
+        scored.stream().filter(pair -> pair.judged() > tolerated).toList();
+    return above.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ClusteredMeans.mean(
+                above.stream()
+                    .mapToDouble(pair -> pair.arms().get(RevisionTrial.GUIDED).within(tolerated)
+                        - pair.arms().get(RevisionTrial.UNGUIDED).within(tolerated))
+                    .toArray(),
+                ScoredClause.documents(above))
+            .interval(0.95));
   }
 
   private static Standing standing(CheckResult result) {
@@ -95,14 +129,15 @@ final class RevisionClaims {
   }
 
   private static String meanGain(double[] gains) {
-    Interval gain = ClusteredMeans.mean(gains, IntStream.range(0, gains.length).toArray())
-        .interval(0.95);
+    Interval gain =
+        ClusteredMeans.mean(gains, IntStream.range(0, gains.length).toArray()).interval(0.95);
     return "Mean gain per document " + gain.estimate() + ", by Student's t " + gain.low() + " to "
         + gain.high() + ".";
   }
 
   /** Guided minus unguided worth, a mean per document. */
-  private static double[] perDocument(List<ScoredClause> scored, ToDoubleFunction<RevisionArm.Score> part) {
+  private static double[] perDocument(
+      List<ScoredClause> scored, ToDoubleFunction<RevisionArm.Score> part) {
     Map<Integer, List<Double>> gains = new TreeMap<>();
     for (ScoredClause pair : scored) {
       gains
@@ -122,7 +157,8 @@ final class RevisionClaims {
         .mapToLong(pair -> Clause.tokens(pair.clause().text()))
         .max()
         .orElseThrow();
-    // At most six drafts and seven verdicts, each reading and writing the clause with a few added sentences; a model
+    // At most six drafts and seven verdicts, each reading and writing the clause with a few added
+    // sentences; a model
     // may write more, and is then refused by the check rather than clipped.
     return 1 + worth.deletionLoss() + worth.pricePerToken() * 20 * (longest + 200);
   }

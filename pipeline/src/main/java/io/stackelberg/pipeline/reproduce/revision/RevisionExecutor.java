@@ -43,7 +43,8 @@ public record RevisionExecutor(RevisionRounds rounds, String evidence, OptionalI
   public static RevisionExecutor chat(ChatEndpoint endpoint, String model, int clauses) {
     return new RevisionExecutor(
         new RevisionRounds(new ChatReviser(endpoint, model), new ChatVerifier(endpoint, model)),
-        "Drafts and verdicts are those of the chat model " + model + ", one answer each, on at most " + clauses
+        "Drafts and verdicts are those of the chat model " + model
+            + ", one answer each, on at most " + clauses
             + " clauses a half; budgets were chosen with the rule-based executor and the judge is a trained rule.",
         OptionalInt.of(clauses));
   }

@@ -16,8 +16,7 @@ import java.util.OptionalLong;
  * begun that would exceed the budget; the verdict on a draft that took effect is always heard, so that a clause may
  * end above its budget by the cost of one verdict.
  *
- * <p>Source: Xu et al. (2026) [xu2026rcbsf] for the roles; their rounds are not public in detail and these are
- * this project's.
+ * <p>Source: Xu et al. (2026) [xu2026rcbsf] for the roles; the rounds are this project's own.
  *
  * @param reviser drafts
  * @param verifier sees the clause before the first draft and after each that took effect
@@ -80,7 +79,8 @@ public record RevisionRounds(ClauseReviser reviser, ClauseVerifier verifier) {
   public Trace run(
       Clause clause, Optional<RiskBudget> budget, Habit habit, double toleratedRisk, Luck luck) {
     double allowed = budget.map(RiskBudget::residualRisk).orElse(toleratedRisk);
-    Spending spending = new Spending(budget.filter(RiskBudget::isLimited)
+    Spending spending = new Spending(budget
+        .filter(RiskBudget::isLimited)
         .map(limited -> OptionalLong.of(limited.tokensPerClause()))
         .orElse(OptionalLong.empty()));
     String text = clause.text();
@@ -97,8 +97,8 @@ public record RevisionRounds(ClauseReviser reviser, ClauseVerifier verifier) {
         if (stop.isPresent()) {
           return spending.trace(text, verdict, drafts, stop.get());
         }
-        Optional<Draft> draft = reviser.revise(new ClauseReviser.Request(
-            clause.question(), text, outer, budget, spending.left()));
+        Optional<Draft> draft = reviser.revise(
+            new ClauseReviser.Request(clause.question(), text, outer, budget, spending.left()));
         if (draft.isEmpty()) {
           last = spending.left().isPresent() ? Stop.TOKENS_SPENT : Stop.NO_DRAFT;
           break;

@@ -75,8 +75,8 @@ record RevisionTrial(
 
   /** Deals the documents into two halves of equal number, or one more in the first. */
   static Map<String, Integer> halves(List<Clause> clauses, RandomGenerator random) {
-    List<String> documents =
-        new ArrayList<>(clauses.stream().map(Clause::document).distinct().sorted().toList());
+    List<String> documents = new ArrayList<>(
+        clauses.stream().map(Clause::document).distinct().sorted().toList());
     for (int last = documents.size() - 1; last > 0; last--) {
       Collections.swap(documents, last, random.nextInt(last + 1));
     }
@@ -87,10 +87,9 @@ record RevisionTrial(
 
   /** Chooses on the one half and scores on the other. */
   Half run(List<Clause> choosing, List<Clause> scoring, Map<String, Integer> documentIndex) {
-    BudgetChoice.Game game = game();
-    BudgetChoice choice = new BudgetChoice(game, choosing, menu);
+    BudgetChoice choice = new BudgetChoice(game(), choosing, menu);
     BudgetChoice.Chosen chosen = choice.choose(choice.dearest());
-    Optional<RiskBudget> uniform = uniform(game, choosing);
+    Optional<RiskBudget> uniform = choice.uniform();
     ClauseVerifier judge = remembering(new TrainedVerifier(choosing));
     List<RevisionArm> arms = arms(chosen.budgets(), uniform);
     List<Clause> sample = executor.largestSample().isPresent()
@@ -119,23 +118,6 @@ record RevisionTrial(
     return new Half(choice, chosen, uniform, judge, scored);
   }
 
-  private Optional<RiskBudget> uniform(BudgetChoice.Game game, List<Clause> clauses) {
-    Optional<RiskBudget> best = Optional.empty();
-    double value = clauses.stream()
-        .mapToDouble(clause -> game.value(clause, Optional.empty()))
-        .sum();
-    for (RiskBudget budget : menu) {
-      double other = clauses.stream()
-          .mapToDouble(clause -> game.value(clause, Optional.of(budget)))
-          .sum();
-      if (other > value) {
-        value = other;
-        best = Optional.of(budget);
-      }
-    }
-    return best;
-  }
-
   private List<RevisionArm> arms(
       Map<String, Optional<RiskBudget>> chosen, Optional<RiskBudget> uniform) {
     return List.of(
@@ -146,10 +128,16 @@ record RevisionTrial(
         new RevisionArm(UNGUIDED, ROUNDS, category -> Optional.empty()),
         new RevisionArm(
             ITERATIVE, new Habit(3, 2, Habit.End.ROUNDS_OVER), category -> Optional.empty()),
-        new RevisionArm(NO_TOKENS, ROUNDS, category -> announced(chosen, category)
-            .map(budget -> new RiskBudget(budget.residualRisk(), RiskBudget.UNLIMITED))),
-        new RevisionArm(NO_RISK, ROUNDS, category -> announced(chosen, category)
-            .map(budget -> new RiskBudget(tolerated, budget.tokensPerClause()))),
+        new RevisionArm(
+            NO_TOKENS,
+            ROUNDS,
+            category -> announced(chosen, category)
+                .map(budget -> new RiskBudget(budget.residualRisk(), RiskBudget.UNLIMITED))),
+        new RevisionArm(
+            NO_RISK,
+            ROUNDS,
+            category -> announced(chosen, category)
+                .map(budget -> new RiskBudget(tolerated, budget.tokensPerClause()))),
         new RevisionArm(UNIFORM, ROUNDS, category -> uniform),
         new RevisionArm(GUIDED, ROUNDS, category -> announced(chosen, category)));
   }

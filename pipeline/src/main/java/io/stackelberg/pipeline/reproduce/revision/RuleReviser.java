@@ -61,8 +61,7 @@ final class RuleReviser implements ClauseReviser {
       revised = struck(question, text);
       written = Clause.tokens(revised);
     } else {
-      String sentence =
-          operator == Operator.PROTECT ? question.protection() : operator.sentence;
+      String sentence = operator == Operator.PROTECT ? question.protection() : operator.sentence;
       if (text.contains(sentence)) {
         return Optional.empty();
       }

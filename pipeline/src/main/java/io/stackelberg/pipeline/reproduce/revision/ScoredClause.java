@@ -33,10 +33,7 @@ record ScoredClause(
    * @return with a 95 % interval over documents, asymptotic and cut to [0, 1]; empty where no pair is above the tolerated risk
    */
   static Optional<Interval> resolutionRate(
-      List<ScoredClause> clauses,
-      String arm,
-      double tolerated,
-      Predicate<ScoredClause> included) {
+      List<ScoredClause> clauses, String arm, double tolerated, Predicate<ScoredClause> included) {
     List<ScoredClause> above = clauses.stream()
         .filter(included)
         .filter(scored -> scored.judged() > tolerated)
@@ -51,8 +48,7 @@ record ScoredClause(
             documents(above))
         .interval(0.95);
     double estimate = Math.max(0, Math.min(1, rate.estimate()));
-    return Optional.of(
-        new Interval(estimate, Math.max(0, rate.low()), Math.min(1, rate.high())));
+    return Optional.of(new Interval(estimate, Math.max(0, rate.low()), Math.min(1, rate.high())));
   }
 
   /**
@@ -64,9 +60,8 @@ record ScoredClause(
   static Optional<Interval> tokensPerResolved(
       List<ScoredClause> clauses, String arm, double tolerated) {
     double[] resolved = clauses.stream()
-        .mapToDouble(scored -> scored.judged() > tolerated
-            ? scored.arms().get(arm).within(tolerated)
-            : 0)
+        .mapToDouble(
+            scored -> scored.judged() > tolerated ? scored.arms().get(arm).within(tolerated) : 0)
         .toArray();
     double[] tokens =
         clauses.stream().mapToDouble(scored -> scored.arms().get(arm).tokens()).toArray();
@@ -81,8 +76,7 @@ record ScoredClause(
     }
     Interval saving =
         ClusteredMeans.saving(resolved, tokens, documents(clauses)).interval(0.95);
-    return Optional.of(
-        new Interval(1 - saving.estimate(), 1 - saving.high(), 1 - saving.low()));
+    return Optional.of(new Interval(1 - saving.estimate(), 1 - saving.high(), 1 - saving.low()));
   }
 
   /** The cluster of each. */

@@ -51,8 +51,8 @@ final class TrainedVerifier implements ClauseVerifier {
     }
     unseen = StrictMath.log(1.0 + clauses.size());
     rarity = new HashMap<>();
-    texts.forEach((word, count) ->
-        rarity.put(word, StrictMath.log((1.0 + clauses.size()) / (1.0 + count))));
+    texts.forEach(
+        (word, count) -> rarity.put(word, StrictMath.log((1.0 + clauses.size()) / (1.0 + count))));
     positives = new HashMap<>();
     for (Clause clause : clauses) {
       if (clause.isPresent()) {

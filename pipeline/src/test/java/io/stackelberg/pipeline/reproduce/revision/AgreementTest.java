@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class AgreementTest {
   @Test
   void kappaOfAHandMadeTable() {
-    // 20 yes/yes, 5 yes/no, 10 no/yes, 15 no/no: share 0.7, by chance 0.5 · 0.6 + 0.5 · 0.4 = 0.5, kappa 0.4.
+    // 20 yes/yes, 5 yes/no, 10 no/yes, 15 no/no: share 0.7, by chance 0.5 · 0.6 + 0.5 · 0.4 = 0.5,
+    // kappa 0.4.
     boolean[] first = new boolean[50];
     boolean[] second = new boolean[50];
     for (int unit = 0; unit < 50; unit++) {
@@ -20,7 +21,8 @@ class AgreementTest {
 
     assertEquals(0.7, agreement.share().estimate(), 1e-12);
     assertEquals(0.4, agreement.kappa().estimate(), 1e-12);
-    // Large-sample error sqrt(p(1-p)/n)/(1-pe) = sqrt(0.7·0.3/50)/0.5 = 0.1296 (Cohen), half-width 0.26 by t.
+    // Large-sample error sqrt(p(1-p)/n)/(1-pe) = sqrt(0.7·0.3/50)/0.5 = 0.1296 (Cohen), half-width
+    // 0.26 by t.
     assertEquals(0.26, agreement.kappa().high() - 0.4, 0.03);
   }
 

@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BudgetChoiceTest {
   @Test
   void theKnownAnswersOfGuidanceDominance() {
     // Risks 0.6 and 0.4: a hint on the first at 0.2 leaves -0.4 - 0.2 = -0.6 against -1 without.
-    CheckResult holds =
-        GuidanceCheck.check(new double[] {-1, -0.6}, new double[] {0, 0.2}, 0.5, 0);
+    CheckResult holds = GuidanceCheck.check(new double[] {-1, -0.6}, new double[] {0, 0.2}, 0.5, 0);
     assertEquals(0.4, assertInstanceOf(CheckResult.Holds.class, holds).margin(), 1e-12);
     // Every instruction costs 0.7, silence is not allowed: -0.4 - 0.7 < -1.
     assertInstanceOf(
@@ -30,6 +30,7 @@ class BudgetChoiceTest {
         GuidanceCheck.check(new double[] {-1, -1.1}, new double[] {2, 0.7}, 1, 0));
   }
 
+  @Tag("slow")
   @Test
   void aThousandRandomGamesNeverViolateDominanceInExpectation() {
     SplittableRandom random = new SplittableRandom(20260410);
@@ -103,7 +104,11 @@ class BudgetChoiceTest {
               risk[question.name().charAt(1) - '0'][text.length()], OptionalLong.of(1)));
       Habit habit = new Habit(2, 1, Habit.End.RISK_ALLOWED);
       game = new BudgetChoice.Game(
-          rounds, habit, habit, random.nextDouble(), new LeaderWorth(random.nextDouble() * 2e-3, 0.2));
+          rounds,
+          habit,
+          habit,
+          random.nextDouble(),
+          new LeaderWorth(random.nextDouble() * 2e-3, 0.2));
       menu = List.of(
           new RiskBudget(random.nextDouble(), random.nextInt(50, 300)),
           new RiskBudget(random.nextDouble(), RiskBudget.UNLIMITED));

@@ -103,7 +103,8 @@ class ChatRevisionTest {
 
   @Test
   void aVerdictWithoutANumberFailsAndUnknownUsageStaysUnknown() {
-    for (String reply : new String[] {"fine", "RISK: high", "RISK: 1.5", "RISK: 7", "RISK: 0.2.3"}) {
+    for (String reply :
+        new String[] {"fine", "RISK: high", "RISK: 1.5", "RISK: 7", "RISK: 0.2.3"}) {
       asked.clear();
       EndpointException failure = assertThrows(
           EndpointException.class,
@@ -114,8 +115,7 @@ class ChatRevisionTest {
     }
     asked.clear();
     ClauseVerifier.Verdict verdict =
-        new ChatVerifier(scripted(Usage.UNKNOWN, "stop", "So: RISK: 0.25."), "m")
-            .verify(AUDIT, "");
+        new ChatVerifier(scripted(Usage.UNKNOWN, "stop", "So: RISK: 0.25."), "m").verify(AUDIT, "");
     assertEquals(0.25, verdict.risk());
     assertTrue(verdict.tokens().isEmpty());
     assertTrue(asked.get(0).messages().get(1).text().endsWith("(deleted)"));
@@ -147,8 +147,8 @@ class ChatRevisionTest {
     assertTrue(RevisionExecutor.fromEnvironment(name -> null)
         .evidence()
         .contains("No language model was called"));
-    Map<String, String> named = Map.of(
-        RevisionExecutor.BASE_URL, "http://127.0.0.1:9/v1", RevisionExecutor.MODEL, "tiny");
+    Map<String, String> named =
+        Map.of(RevisionExecutor.BASE_URL, "http://127.0.0.1:9/v1", RevisionExecutor.MODEL, "tiny");
     RevisionExecutor chat = RevisionExecutor.fromEnvironment(named::get);
     assertTrue(chat.evidence().contains("the chat model tiny"), chat.evidence());
     assertEquals(20, chat.largestSample().getAsInt());

@@ -85,11 +85,11 @@ class ContractRevisionTest {
       }
       assertEquals(judged / pairs.size(), row.get(9).asDouble(), 1e-12, run);
       assertEquals(worth / pairs.size(), row.get(13).asDouble(), 1e-12, run);
-      // Clustered error by its definition; with 70 to 120 documents Student's quantile lies in [1.97, 2].
+      // Clustered error by its definition; with 70 to 120 documents Student's quantile lies in
+      // [1.97, 2].
       double squares = 0;
       for (List<Double> values : byDocument.values()) {
-        double deviation =
-            values.stream().mapToDouble(value -> value - rate).sum();
+        double deviation = values.stream().mapToDouble(value -> value - rate).sum();
         squares += deviation * deviation;
       }
       double documents = byDocument.size();
@@ -106,9 +106,9 @@ class ContractRevisionTest {
   void everyOutputSaysWhatItIsEvidenceOf() {
     JsonNode tree = run(RevisionExecutor.rules());
 
-    assertTrue(
-        tree.get("evidence").asText().startsWith(
-            "Rule-based executor: drafts, their costs, their chance of taking effect"));
+    assertTrue(tree.get("evidence")
+        .asText()
+        .startsWith("Rule-based executor: drafts, their costs, their chance of taking effect"));
     assertTrue(tree.get("evidence").asText().contains("No language model was called"));
     assertTrue(tree.at("/statements/1/text").asText().startsWith("Guidance dominance"));
     assertEquals("HOLDS", tree.at("/statements/1/standing").asText());

@@ -37,18 +37,15 @@ class RevisionRoundsTest {
   void aNoticeThenALimitBringAnAuditRightDown() {
     // Round 1, notice (59 characters, 15 tokens) at chance 0.9: 0.6 · 0.6 = 0.36, still above 0.3.
     // Round 2, limit at chance 0.8: 0.6 · 0.6² = 0.216.
-    List<Luck.Weighted<Trace>> outcomes = Luck.outcomes(luck ->
-        RULES.run(SHORT, Optional.of(new RiskBudget(0.3, 10_000)), GUIDED, 0.5, luck));
+    List<Luck.Weighted<Trace>> outcomes = Luck.outcomes(
+        luck -> RULES.run(SHORT, Optional.of(new RiskBudget(0.3, 10_000)), GUIDED, 0.5, luck));
 
     Trace first = outcomes.get(0).value();
     assertEquals(0.9 * 0.8, outcomes.get(0).probability(), 1e-12);
     assertEquals(0.216, first.riskSeen(), 1e-12);
     assertEquals(Stop.RISK_ALLOWED, first.stop());
     assertEquals(2, first.drafts());
-    assertEquals(
-        1,
-        outcomes.stream().mapToDouble(Luck.Weighted::probability).sum(),
-        1e-12);
+    assertEquals(1, outcomes.stream().mapToDouble(Luck.Weighted::probability).sum(), 1e-12);
     // Every draft fails with 0.1² · 0.2² · 0.3²; the clause then stands as it was.
     double failed = outcomes.stream()
         .filter(outcome -> outcome.value().text().equals(SHORT.text()))
@@ -59,11 +56,13 @@ class RevisionRoundsTest {
 
   @Test
   void tokensAreThoseReadAndWritten() {
-    // Verdict on 6 tokens: 7. Draft: 6 read + 15 written = 21. Verdict on 24 + 1 + 59 = 84 characters: 22.
+    // Verdict on 6 tokens: 7. Draft: 6 read + 15 written = 21. Verdict on 24 + 1 + 59 = 84
+    // characters: 22.
     Trace trace =
         RULES.run(SHORT, Optional.of(new RiskBudget(0.4, 10_000)), GUIDED, 0.5, chance -> true);
 
-    assertEquals("We may audit your books. This applies only after thirty days' prior written notice.",
+    assertEquals(
+        "We may audit your books. This applies only after thirty days' prior written notice.",
         trace.text());
     assertEquals(OptionalLong.of(7 + 21 + 22), trace.tokens());
     assertEquals(0.36, trace.riskSeen(), 1e-12);
@@ -71,7 +70,8 @@ class RevisionRoundsTest {
 
   @Test
   void aDraftBeyondTheTokenBudgetIsNotBegun() {
-    // 7 tokens for the first verdict leave 5, one less than even a strike (6 read, nothing written) costs.
+    // 7 tokens for the first verdict leave 5, one less than even a strike (6 read, nothing written)
+    // costs.
     Trace none =
         RULES.run(SHORT, Optional.of(new RiskBudget(0.4, 12)), GUIDED, 0.5, chance -> true);
     assertEquals(SHORT.text(), none.text());
@@ -79,7 +79,8 @@ class RevisionRoundsTest {
     assertEquals(0, none.drafts());
     assertEquals(Stop.TOKENS_SPENT, none.stop());
 
-    // 20 left: a notice costs 21 and a limit more, so that the third round's strike is the first draft.
+    // 20 left: a notice costs 21 and a limit more, so that the third round's strike is the first
+    // draft.
     Trace struck =
         RULES.run(SHORT, Optional.of(new RiskBudget(0.4, 27)), GUIDED, 0.5, chance -> true);
     assertEquals("", struck.text());
@@ -104,7 +105,8 @@ class RevisionRoundsTest {
     // Fixed rounds find nothing more to add.
     assertEquals(
         Stop.NO_DRAFT,
-        RULES.run(
+        RULES
+            .run(
                 LACKING,
                 Optional.empty(),
                 new Habit(3, 2, Habit.End.ROUNDS_OVER),
@@ -134,8 +136,8 @@ class RevisionRoundsTest {
 
   @Test
   void drawnRunsAgreeWithTheExactExpectation() {
-    List<Luck.Weighted<Trace>> outcomes = Luck.outcomes(luck ->
-        RULES.run(SHORT, Optional.of(new RiskBudget(0.3, 10_000)), GUIDED, 0.5, luck));
+    List<Luck.Weighted<Trace>> outcomes = Luck.outcomes(
+        luck -> RULES.run(SHORT, Optional.of(new RiskBudget(0.3, 10_000)), GUIDED, 0.5, luck));
     double exact = outcomes.stream()
         .mapToDouble(outcome -> outcome.probability() * outcome.value().riskSeen())
         .sum();
@@ -143,8 +145,8 @@ class RevisionRoundsTest {
     double sum = 0;
     int runs = 20_000;
     for (int run = 0; run < runs; run++) {
-      sum += RULES.run(
-              SHORT, Optional.of(new RiskBudget(0.3, 10_000)), GUIDED, 0.5, Luck.drawn(random))
+      sum += RULES
+          .run(SHORT, Optional.of(new RiskBudget(0.3, 10_000)), GUIDED, 0.5, Luck.drawn(random))
           .riskSeen();
     }
     // Risks lie within [0, 0.6]: Hoeffding at 1e-6 is 0.6 · sqrt(log(2e6) / 40,000) = 0.0115.
@@ -154,8 +156,8 @@ class RevisionRoundsTest {
   @Test
   void anUnknownCostEndsALimitedBudgetAndStaysUnknown() {
     RevisionRounds silent = new RevisionRounds(
-        request -> Optional.of(
-            new ClauseReviser.Draft(request.text() + "!", OptionalLong.empty(), 1)),
+        request ->
+            Optional.of(new ClauseReviser.Draft(request.text() + "!", OptionalLong.empty(), 1)),
         (question, text) -> new ClauseVerifier.Verdict(0.9, OptionalLong.of(1)));
     Trace trace =
         silent.run(SHORT, Optional.of(new RiskBudget(0.3, 10_000)), GUIDED, 0.5, chance -> true);
