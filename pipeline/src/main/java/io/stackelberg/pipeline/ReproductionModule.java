@@ -10,6 +10,7 @@ import io.stackelberg.pipeline.reproduce.SmallGainGames;
 import io.stackelberg.pipeline.reproduce.StoppingRules;
 import io.stackelberg.pipeline.reproduce.ToolCosts;
 import io.stackelberg.pipeline.reproduce.cage.CommonAgencyStudy;
+import io.stackelberg.pipeline.reproduce.revision.ContractRevision;
 
 /** Gives every experiment its name for {@code governor reproduce}. */
 final class ReproductionModule extends AbstractModule {
@@ -24,6 +25,7 @@ final class ReproductionModule extends AbstractModule {
     experiments.addBinding("temperature").to(MisjudgedTemperature.class);
     experiments.addBinding("session-budgets").to(StoppingRules.class);
     experiments.addBinding("risk-frontier").to(RiskFrontier.class);
+    experiments.addBinding("contract-revision").to(ContractRevision.class);
     experiments.addBinding("small-gain").to(SmallGainGames.class);
   }
 }
