@@ -86,13 +86,15 @@ final class RunCertificate {
       Map<String, List<CandidatesCsv.Row>> candidates,
       List<PolicyCsv.Row> policy) {}
 
-  /** The claims by default options, for the report of the run itself. */
+  /** The claims by default options, without their constants, for the report of the run itself. */
   static ObjectNode statement(JsonNode results, Content content) {
     double delta = delta(results);
     ObjectNode root = NODES.objectNode();
     root.put("delta", delta).put("deltaOfCandidates", delta);
     root.set("declared", Options.DEFAULT.tree());
-    root.set("claims", trees(claims(results, content, Options.DEFAULT, delta)));
+    ArrayNode claims = trees(claims(results, content, Options.DEFAULT, delta));
+    claims.forEach(claim -> ((ObjectNode) claim).remove("constants"));
+    root.set("claims", claims);
     root.set("notStated", notStated(content.evidence()));
     return root;
   }

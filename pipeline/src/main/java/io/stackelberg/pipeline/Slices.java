@@ -113,7 +113,7 @@ final class Slices {
             .coordinates()
             .forEach((name, value) -> ResultsTree.number(coordinates, name, value));
       }
-      ResultsTree.number(row, "logged", seen.getOrDefault(commitment.label(), 0.0));
+      ResultsTree.number(row, "logged", seen.getOrDefault(commitment.label(), 0.0) / logged.size());
       for (int policy = 0; policy < POLICIES.size(); policy++) {
         ResultsTree.number(
             row, POLICIES.get(policy), uses.get(policy).getOrDefault(commitment.label(), 0.0));
@@ -135,9 +135,10 @@ final class Slices {
     for (int turn = 0; turn < play.turns(); turn++) {
       var drawn = play.drawn(turn);
       for (Commitment commitment : drawn.support()) {
-        use.merge(commitment.label(), drawn.probability(commitment) / play.turns(), Double::sum);
+        use.merge(commitment.label(), drawn.probability(commitment), Double::sum);
       }
     }
+    use.replaceAll((label, sum) -> sum / play.turns());
     return use;
   }
 

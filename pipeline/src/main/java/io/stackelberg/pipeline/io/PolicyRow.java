@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
  */
 record PolicyRow(JsonNode json, boolean isBaseline, boolean isDominated) {
   private static final String FIXED = "fixed:";
+  private static final String RIVAL = "baseline:";
   private static final List<String> FIRST_NAMES = List.of(
       "repaired", "learned", "mixture", "shuffled", "random", "oracle-other-replicates", "oracle");
 
@@ -51,12 +52,19 @@ record PolicyRow(JsonNode json, boolean isBaseline, boolean isDominated) {
 
   /** Name for a figure: a fixed action goes by the action's name alone. */
   String label() {
-    return isFixed(json) ? name().substring(FIXED.length()) : name();
+    return isFixed(json)
+        ? name().substring(FIXED.length())
+        : isRival() ? name().substring(RIVAL.length()) : name();
   }
 
   /** Whether this is a fixed action. */
   boolean isFixed() {
     return isFixed(json);
+  }
+
+  /** Whether this is a published method the study is compared with. */
+  boolean isRival() {
+    return name().startsWith(RIVAL);
   }
 
   /** Whether the row selects on the very outcomes it is scored on. */
@@ -79,6 +87,9 @@ record PolicyRow(JsonNode json, boolean isBaseline, boolean isDominated) {
     if (isFixed()) {
       return isBaseline ? "role-baseline" : "role-fixed";
     }
+    if (isRival()) {
+      return "role-rival";
+    }
     return switch (name()) {
       case "repaired", "learned", "mixture", "shuffled", "random" -> "role-" + name();
       default -> "role-oracle";
@@ -89,6 +100,9 @@ record PolicyRow(JsonNode json, boolean isBaseline, boolean isDominated) {
   Mark mark() {
     if (isFixed()) {
       return isBaseline ? Mark.SQUARE : Mark.RING;
+    }
+    if (isRival()) {
+      return Mark.OPEN_DIAMOND;
     }
     return switch (name()) {
       case "repaired" -> Mark.DIAMOND;
