@@ -97,7 +97,7 @@ final class Slices {
     Map<String, Commitment> menu = new LinkedHashMap<>();
     result.arena().menu().forEach(commitment -> menu.put(commitment.label(), commitment));
     Map<String, Double> seen = new LinkedHashMap<>();
-    logged.forEach(turn -> seen.merge(turn.commitment().label(), 1.0 / logged.size(), Double::sum));
+    logged.forEach(turn -> seen.merge(turn.commitment().label(), 1.0, Double::sum));
     List<Map<String, Double>> uses =
         POLICIES.stream().map(name -> use(result.board().play(name))).toList();
     ObjectNode node = NODES.objectNode();

@@ -75,9 +75,7 @@ final class DiagnosticTables {
           "cost, " + cost.unitLabel(),
           policy,
           NumberText.significant(spent.path("turns")),
-          cost.text(spent.path("bias").path("estimate")) + " ["
-              + cost.text(spent.path("bias").path("low")) + ", "
-              + cost.text(spent.path("bias").path("high")) + "]",
+          cost.text(spent.path("bias").path("estimate")) + " " + cost.ends(spent.path("bias")),
           cost.text(spent.path("calibrationError")));
     }
     return table.markup();
@@ -145,7 +143,7 @@ final class DiagnosticTables {
     JsonNode certificate = results.path("certificate");
     Markup html = sentence("What this run shows, claim by claim, and what that rests on."
         + " ✓ checked: proved by enumeration or in closed form; ≈ estimated; ○ assumed: nothing in the run shows it."
-        + " A claim is certified only if all is checked. governor certify writes the same claims with their constants"
+        + " A claim that rests on something assumed is at best conditional. governor certify writes the same claims with their constants"
         + " and hashes.");
     HtmlTable claims = new HtmlTable("Claims about the repaired policy")
         .words("claim")

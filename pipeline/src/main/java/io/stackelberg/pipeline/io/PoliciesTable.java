@@ -64,7 +64,8 @@ final class PoliciesTable {
         "li",
         "Intervals are paired with the baseline and clustered by session. Welch tests treat turns as "
             + "independent and unpaired; they are here only for comparison with published work.");
-    html.element("li", "Cost of pass is mean cost divided by mean quality.");
+    html.element(
+        "li", "Cost of pass is mean cost divided by mean quality, its interval by linearisation.");
     return html.closeLine();
   }
 
@@ -155,12 +156,7 @@ final class PoliciesTable {
     number(html, compared ? nonInferiority(json.path("nonInferiority")) : "reference");
     JsonNode pass = json.path("costOfPassInterval");
     interval(
-        html,
-        true,
-        cost.text(json.path("costOfPass")),
-        pass.isObject()
-            ? "[" + cost.text(pass.path("low")) + ", " + cost.text(pass.path("high")) + "]"
-            : "");
+        html, true, cost.text(json.path("costOfPass")), pass.isObject() ? cost.ends(pass) : "");
     number(html, NumberText.significant(json.path("n")));
     number(html, NumberText.significant(json.path("sessions")));
     html.closeLine();
