@@ -143,7 +143,10 @@ final class DiagnosticFigures {
         "support",
         "Was it logged what the policies do?",
         "For each commitment, its share of the fitting log beside its share of the policies' decisions: a long bar "
-            + "of a policy beside a short one of the log is a decision that little was learned about.",
+            + "of a policy beside a short one of the log is a decision that little was learned about."
+            + (commitments.size() > MOST_COMMITMENTS
+                ? " The menu is long: the rest of it is in results.json."
+                : ""),
         labels,
         series));
   }
