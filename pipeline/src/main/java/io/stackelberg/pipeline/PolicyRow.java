@@ -62,4 +62,14 @@ record PolicyRow(
   double costOfPass() {
     return Play.mean(play.cost()) / Play.mean(play.quality());
   }
+
+  /** The same ratio of means with its error by linearisation; empty when the mean quality is 0. */
+  Optional<MeanEstimate> costOfPassEstimate() {
+    if (!(Play.mean(play.quality()) > 0)) {
+      return Optional.empty();
+    }
+    MeanEstimate below = ClusteredMeans.saving(play.quality(), play.cost(), play.clusters());
+    return Optional.of(
+        new MeanEstimate(1 - below.mean(), below.standardError(), below.degreesOfFreedom()));
+  }
 }

@@ -8,6 +8,7 @@ import io.stackelberg.game.Turn;
 import io.stackelberg.game.log.TurnLog;
 import io.stackelberg.game.stats.ActionForecasts;
 import io.stackelberg.game.stats.ProperScores;
+import io.stackelberg.game.stats.Reliability;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -20,13 +21,15 @@ import java.util.OptionalDouble;
  * @param uniformLogLoss of a uniform guess
  * @param frequencyLogLoss of the frequencies, each action counted once more than seen
  * @param totalVariationLipschitz largest proved constant over the held-out contexts; empty if not stated
+ * @param reliability of the forecasts of the likeliest action
  */
 record ResponseScore(
     int turns,
     double logLoss,
     double uniformLogLoss,
     double frequencyLogLoss,
-    OptionalDouble totalVariationLipschitz) {
+    OptionalDouble totalVariationLipschitz,
+    Reliability reliability) {
   static ResponseScore of(FollowerModel model, TurnLog fitted, TurnLog held) {
     int actions = held.actions().size();
     double[] frequency = new double[actions];
@@ -53,12 +56,14 @@ record ResponseScore(
       }
     }
     int[] sessions = HeldOut.sessions(turns);
+    ActionForecasts forecasts = new ActionForecasts(learned, taken, sessions);
     return new ResponseScore(
         turns.size(),
-        ProperScores.logLoss(new ActionForecasts(learned, taken, sessions)).mean(),
+        ProperScores.logLoss(forecasts).mean(),
         StrictMath.log(actions),
         ProperScores.logLoss(new ActionForecasts(frequencies, taken, sessions)).mean(),
-        constant);
+        constant,
+        Reliability.of(forecasts.likeliest(), Reliability.Options.DEFAULT));
   }
 
   /** The larger of two constants; empty where the model states none at this context. */

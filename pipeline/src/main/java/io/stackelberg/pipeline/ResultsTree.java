@@ -255,6 +255,7 @@ final class ResultsTree {
     number(welch, "costP", row.welchCost().p());
     number(welch, "qualityP", row.welchQuality().p());
     number(node, "costOfPass", row.costOfPass());
+    node.set("costOfPassInterval", row.costOfPassEstimate().map(this::interval).orElse(null));
     node.put("optimistic", row.isOptimistic());
     ArrayNode actions = node.putArray("actions");
     ActionSet set = result.arena().actions();
@@ -288,6 +289,11 @@ final class ResultsTree {
   }
 
   private ObjectNode interval(MeanEstimate estimate) {
+    return interval(estimate, confidence);
+  }
+
+  /** An interval; an end that is not finite is null. */
+  static ObjectNode interval(MeanEstimate estimate, double confidence) {
     Interval interval = estimate.interval(confidence);
     ObjectNode node = NODES.objectNode();
     number(node, "estimate", interval.estimate());
@@ -318,7 +324,7 @@ final class ResultsTree {
   }
 
   /** A number, or null where it is not known or not finite. */
-  private static void number(ObjectNode node, String name, double value) {
+  static void number(ObjectNode node, String name, double value) {
     if (Double.isFinite(value)) {
       node.put(name, value == 0 ? 0.0 : value);
     } else {

@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Builds the certificate of a run from nothing but the files of its directory. */
@@ -39,6 +40,10 @@ final class RunCertificate {
       double truncation,
       OptionalDouble tolerance,
       OptionalDouble lipschitz) {
+    /** Nothing declared: saving above 0, tolerance of the study's margin. */
+    static final Options DEFAULT =
+        new Options(OptionalDouble.empty(), 0, 0.9, OptionalDouble.empty(), OptionalDouble.empty());
+
     /** The options that a certificate was made with. */
     static Options of(JsonNode declared) {
       return new Options(
@@ -68,6 +73,43 @@ final class RunCertificate {
   }
 
   /**
+   * What a certificate looks at.
+   *
+   * @param evidence tree of {@code evidence.json}
+   * @param sessions rows of {@code evaluation.csv}
+   * @param candidates rows of {@code candidates.csv} by candidate
+   * @param policy rows of {@code policy.csv}
+   */
+  record Content(
+      ObjectNode evidence,
+      List<EvaluationCsv.Row> sessions,
+      Map<String, List<CandidatesCsv.Row>> candidates,
+      List<PolicyCsv.Row> policy) {}
+
+  /** The claims by default options, without their constants, for the report of the run itself. */
+  static ObjectNode statement(JsonNode results, Content content) {
+    double delta = delta(results);
+    ObjectNode root = NODES.objectNode();
+    root.put("delta", delta).put("deltaOfCandidates", delta);
+    root.set("declared", Options.DEFAULT.tree());
+    ArrayNode claims = trees(claims(results, content, Options.DEFAULT, delta));
+    claims.forEach(claim -> ((ObjectNode) claim).remove("constants"));
+    root.set("claims", claims);
+    root.set("notStated", notStated(content.evidence()));
+    return root;
+  }
+
+  private static ArrayNode trees(List<Certificate> certificates) {
+    ArrayNode trees = NODES.arrayNode();
+    certificates.forEach(certificate -> trees.add(CertificateJson.tree(certificate)));
+    return trees;
+  }
+
+  private static double delta(JsonNode results) {
+    return BigDecimal.ONE.subtract(results.path("confidence").decimalValue()).doubleValue();
+  }
+
+  /**
    * The tree of a certificate.
    *
    * @param run an intact run directory
@@ -78,8 +120,12 @@ final class RunCertificate {
     ObjectNode manifest = RunDirectory.verified(run);
     JsonNode results = RunDirectory.tree(run.resolve("results.json"));
     ObjectNode evidence = RunDirectory.tree(run.resolve(RunEvidence.NAME));
-    double delta =
-        BigDecimal.ONE.subtract(results.path("confidence").decimalValue()).doubleValue();
+    Content content = new Content(
+        evidence,
+        EvaluationCsv.read(run.resolve(EvaluationCsv.NAME)),
+        CandidatesCsv.read(run.resolve(CandidatesCsv.NAME)),
+        PolicyCsv.read(run.resolve(PolicyCsv.NAME)));
+    double delta = delta(results);
     ObjectNode root = NODES.objectNode();
     root.put("schema", SCHEMA);
     root.put("created", created);
@@ -88,9 +134,7 @@ final class RunCertificate {
     root.put("delta", delta);
     root.put("deltaOfCandidates", delta);
     root.set("declared", options.tree());
-    ArrayNode claims = root.putArray("claims");
-    claims(run, results, evidence, options, delta)
-        .forEach(certificate -> claims.add(CertificateJson.tree(certificate)));
+    root.set("claims", trees(claims(results, content, options, delta)));
     root.set("notStated", notStated(evidence));
     root.set("checksOfTheRun", results.path("checks"));
     ObjectNode inputs = root.putObject("inputs");
@@ -108,10 +152,11 @@ final class RunCertificate {
   }
 
   private static List<Certificate> claims(
-      Path run, JsonNode results, JsonNode evidence, Options options, double delta) {
+      JsonNode results, Content content, Options options, double delta) {
+    ObjectNode evidence = content.evidence();
+    List<EvaluationCsv.Row> rows = content.sessions();
     boolean isSimulated = results.path("environment").path("type").asText().equals("simulated");
     double margin = results.path("margin").asDouble();
-    List<EvaluationCsv.Row> rows = EvaluationCsv.read(run.resolve(EvaluationCsv.NAME));
     Certificate.Scope scope = new Certificate.Scope(
         "sessions like those of the evaluation part",
         "the repaired policy against " + results.path("baseline").asText(),
@@ -144,12 +189,11 @@ final class RunCertificate {
                 scope.window(),
                 scope.model()),
             evidence,
-            CandidatesCsv.read(run.resolve(CandidatesCsv.NAME)),
+            content.candidates(),
             SessionAssumptions.overlap(rows),
             paired.evaluationTurns())
         .certificates());
-    claims.addAll(new ExactClaims(evidence, PolicyCsv.read(run.resolve(PolicyCsv.NAME)), delta)
-        .certificates());
+    claims.addAll(new ExactClaims(evidence, content.policy(), delta).certificates());
     return claims;
   }
 

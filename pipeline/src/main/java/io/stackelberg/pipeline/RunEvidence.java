@@ -66,8 +66,8 @@ final class RunEvidence {
     plays = policies.keySet().stream().map(played::get).toList();
   }
 
-  /** The text of {@code candidates.csv}. */
-  String candidates() {
+  /** The rows of {@code candidates.csv}. */
+  List<CandidatesCsv.Row> candidates() {
     List<CandidatesCsv.Row> rows = new ArrayList<>();
     int index = 0;
     for (String name : policies.keySet()) {
@@ -83,15 +83,15 @@ final class RunEvidence {
       sums.forEach((session, sum) ->
           rows.add(new CandidatesCsv.Row(name, session, (int) sum[0], sum[1], sum[2])));
     }
-    return CandidatesCsv.write(rows);
+    return rows;
   }
 
-  /** The text of {@code policy.csv}. */
-  String policy() {
+  /** The rows of {@code policy.csv}. */
+  List<PolicyCsv.Row> policy() {
     List<PolicyCsv.Row> rows = new ArrayList<>();
     add(rows, Part.FIT, result.surrogate().contexts());
     add(rows, Part.EVALUATE, plays.get(index(SessionClaims.POLICY)).contexts());
-    return PolicyCsv.write(rows);
+    return rows;
   }
 
   private void add(List<PolicyCsv.Row> rows, Part part, List<Context> contexts) {
@@ -117,34 +117,35 @@ final class RunEvidence {
     Enumeration all = enumerate(price);
     ObjectNode root = NODES.objectNode();
     root.put("schema", "evidence/1");
-    number(root, "price", price);
+    ResultsTree.number(root, "price", price);
     ArrayNode candidates = root.putArray("candidates");
     int index = 0;
     for (String name : policies.keySet()) {
       // A fixed action that the fitting part never had cannot be valued beforehand: no candidate.
       if (all.weight[index] > 0) {
         ObjectNode node = candidates.addObject().put("name", name);
-        number(node, "surrogateQuality", all.quality[index] / all.weight[index]);
-        number(node, "surrogateCost", all.cost[index] / all.weight[index]);
+        ResultsTree.number(node, "surrogateQuality", all.quality[index] / all.weight[index]);
+        ResultsTree.number(node, "surrogateCost", all.cost[index] / all.weight[index]);
       }
       index++;
     }
-    number(root, "projection", all.projection / result.surrogate().contexts().size());
+    ResultsTree.number(
+        root, "projection", all.projection / result.surrogate().contexts().size());
     ObjectNode safe = root.putObject("safeSet");
     ArrayNode members = safe.putArray("members");
     result.repaired().safeSet().forEach(member -> members.add(member.label()));
     safe.put("rigour", result.repaired().rigour());
-    number(safe, "delta", StudyResult.delta(result.config()));
+    ResultsTree.number(safe, "delta", StudyResult.delta(result.config()));
     CheckResult stability = ResponseStabilityCheck.check(
         result.surrogate().contexts(), work.arena().menu(), result.surrogate().follower());
     ObjectNode moves = root.putObject("stability");
     moves.put("result", verdict(stability));
     moves.put("detail", stability.detail());
     for (Quantity quantity : stability.quantities()) {
-      number(moves, quantity.name(), quantity.values().get(0));
+      ResultsTree.number(moves, quantity.name(), quantity.values().get(0));
     }
-    number(moves, "valueSpan", all.span);
-    number(moves, "coverRadius", coverRadius(work.arena().menu()).orElse(Double.NaN));
+    ResultsTree.number(moves, "valueSpan", all.span);
+    ResultsTree.number(moves, "coverRadius", coverRadius(work.arena().menu()).orElse(Double.NaN));
     root.set("existence", existence(price, all));
     ObjectNode digests = root.putObject("digests");
     digests.put("response", RunDirectory.hash(all.responses.toString()));
@@ -297,7 +298,7 @@ final class RunEvidence {
     CheckResult values = check("audit of the leader's values");
     node.put("result", verdict(attained)).put("detail", attained.detail());
     node.put("contexts", contexts.size()).put("menu", work.arena().menu().size());
-    number(node, "optimum", all.best);
+    ResultsTree.number(node, "optimum", all.best);
     LeaderPolicy optimal = context -> all.optimal.get(context.id());
     FollowerModel follower = result.surrogate().follower();
     double again =
@@ -309,10 +310,10 @@ final class RunEvidence {
                     follower,
                     result.surrogate().outcomes(),
                     work.arena().unit());
-    number(node, "recomputed", again);
+    ResultsTree.number(node, "recomputed", again);
     node.put("solution", verdict(values)).put("solutionDetail", values.detail());
     node.put("stopReason", result.leader().solution().stopReason().name());
-    number(node, "gap", result.leader().solution().gap());
+    ResultsTree.number(node, "gap", result.leader().solution().gap());
     return node;
   }
 
@@ -354,13 +355,5 @@ final class RunEvidence {
     return check instanceof CheckResult.Holds
         ? "HOLDS"
         : check instanceof CheckResult.Violated ? "VIOLATED" : "INCONCLUSIVE";
-  }
-
-  private static void number(ObjectNode node, String name, double value) {
-    if (Double.isFinite(value)) {
-      node.put(name, value == 0 ? 0.0 : value);
-    } else {
-      node.putNull(name);
-    }
   }
 }

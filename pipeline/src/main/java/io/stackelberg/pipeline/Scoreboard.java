@@ -21,4 +21,13 @@ record Scoreboard(
     List<PolicyRow> rows,
     List<EqualCost.Point> atEqualCost,
     MeanEstimate gain,
-    Contrast contrast) {}
+    Contrast contrast) {
+  /** The play of the row of that name. */
+  Play play(String name) {
+    return rows.stream()
+        .filter(row -> row.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .play();
+  }
+}

@@ -16,8 +16,10 @@ import io.stackelberg.repair.RepairedPolicy;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Runs one study from its resolved configuration to its run directory. */
 final class StudyRunner {
@@ -60,8 +62,27 @@ final class StudyRunner {
           new Workspace(config, opened.arena(), new SeedSplitter(config.seed()), tasks);
       Study study = parts.study(work, stages);
       StudyResult result = study.run();
+      RunEvidence evidence = new RunEvidence(work, result);
+      List<CandidatesCsv.Row> candidates = evidence.candidates();
+      RunCertificate.Content content = new RunCertificate.Content(
+          evidence.tree(),
+          SessionSums.of(result),
+          candidates.stream()
+              .collect(Collectors.groupingBy(
+                  CandidatesCsv.Row::candidate, LinkedHashMap::new, Collectors.toList())),
+          evidence.policy());
       ObjectNode tree = new ResultsTree(result, opened, provenance(opened)).tree();
-      write(directory, tree, result, new RunEvidence(work, result), stages);
+      double confidence = tree.path("confidence").doubleValue();
+      Reliabilities reliabilities = new Reliabilities(result, confidence);
+      Slices slices = new Slices(result, confidence);
+      tree.set("kinds", slices.kinds());
+      tree.set("calibration", reliabilities.calibration());
+      tree.set("riskCoverage", reliabilities.riskCoverage());
+      tree.set("support", slices.support());
+      tree.set("budgets", slices.budgets());
+      tree.set("router", new RouterScores(result).tree());
+      tree.set("certificate", RunCertificate.statement(tree, content));
+      write(directory, tree, result, content, candidates, stages);
       return tree;
     }
   }
@@ -84,7 +105,12 @@ final class StudyRunner {
   }
 
   private void write(
-      Path directory, ObjectNode tree, StudyResult result, RunEvidence evidence, Progress stages) {
+      Path directory,
+      ObjectNode tree,
+      StudyResult result,
+      RunCertificate.Content content,
+      List<CandidatesCsv.Row> candidates,
+      Progress stages) {
     ObjectNode manifest = JsonNodeFactory.instance.objectNode();
     manifest.put("schema", RunDirectory.SCHEMA);
     manifest.put("created", Instant.now().toString());
@@ -100,10 +126,10 @@ final class StudyRunner {
     RunDirectory.write(directory, manifest, folder -> {
       RunDirectory.text(folder.resolve("results.json"), RunDirectory.json(tree));
       RunDirectory.text(
-          folder.resolve(EvaluationCsv.NAME), EvaluationCsv.write(SessionSums.of(result)));
-      RunDirectory.text(folder.resolve(CandidatesCsv.NAME), evidence.candidates());
-      RunDirectory.text(folder.resolve(PolicyCsv.NAME), evidence.policy());
-      RunDirectory.text(folder.resolve(RunEvidence.NAME), RunDirectory.json(evidence.tree()));
+          folder.resolve(EvaluationCsv.NAME), EvaluationCsv.write(content.sessions()));
+      RunDirectory.text(folder.resolve(CandidatesCsv.NAME), CandidatesCsv.write(candidates));
+      RunDirectory.text(folder.resolve(PolicyCsv.NAME), PolicyCsv.write(content.policy()));
+      RunDirectory.text(folder.resolve(RunEvidence.NAME), RunDirectory.json(content.evidence()));
       RunDirectory.text(
           folder.resolve("repair.json"), RunDirectory.json(changes(result.repaired())));
       RunDirectory.text(folder.resolve("config.resolved.yaml"), StudyConfigReader.write(config));

@@ -1,20 +1,15 @@
 package io.stackelberg.pipeline.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Figure of how often the learned and the repaired policy take each action. */
 final class ActionMixFigure {
-  private static final double ROW = 42;
-  private static final double BAR = 15;
-  private static final double WIDEST_LABEL = 170;
-  private static final double VALUE_WIDTH = 62;
-
   private ActionMixFigure() {}
 
   /** The figure; empty when no shares are known for either policy. */
@@ -50,54 +45,23 @@ final class ActionMixFigure {
   }
 
   private static Figure draw(List<PolicyRow> policies, List<String> actions) {
-    SvgChart chart = new SvgChart();
-    double labelWidth = actions.stream().mapToDouble(SvgChart::textWidth).max().orElse(0);
-    double left = Math.min(labelWidth, WIDEST_LABEL) + 12;
-    double bottom = ROW * actions.size() + 6;
-    double mostShare = policies.stream()
-        .flatMap(policy -> policy.json().path("actions").valueStream())
-        .mapToDouble(entry -> 100 * entry.path("share").asDouble())
-        .max()
-        .orElse(100);
-    Axis shares = Axis.fromZero(mostShare, left, SvgChart.WIDTH - VALUE_WIDTH);
-    for (int index = 0; index < actions.size(); index++) {
-      double top = ROW * index + 6;
-      String label = SvgChart.fitted(actions.get(index), WIDEST_LABEL);
-      chart.text(left - 8, top + BAR + 5, SvgChart.Anchor.END, "label", label);
-      for (int bar = 0; bar < policies.size(); bar++) {
-        drawBar(chart, policies.get(bar), actions.get(index), shares, top + bar * (BAR + 2));
-      }
-    }
-    chart.line(left, 0, left, bottom, "zero");
-    List<SvgChart.LegendEntry> legend = new ArrayList<>();
-    for (PolicyRow policy : policies) {
-      Mark mark = policy.name().equals("repaired") ? Mark.SQUARE : Mark.OPEN_SQUARE;
-      legend.add(
-          new SvgChart.LegendEntry(mark, policy.role(), policy.name() + ", % of its decisions"));
-    }
-    double height = chart.legend(bottom + 10, legend);
     String sentence =
         "How often the two policies take each action: where the bars of one action differ, the repair "
             + "moved decisions to keep quality safe. Actions neither policy takes are left out.";
-    return new Figure(
-        "actions", "What the learned and the repaired policy do", sentence, height, chart.markup());
+    List<BarFigure.Series> series = policies.stream()
+        .map(policy -> new BarFigure.Series(
+            policy.name(), policy.role(), policy.name().equals("repaired"), shares(policy)))
+        .toList();
+    return BarFigure.of(
+        "actions", "What the learned and the repaired policy do", sentence, actions, series);
   }
 
-  private static void drawBar(
-      SvgChart chart, PolicyRow policy, String action, Axis shares, double y) {
-    OptionalDouble share = OptionalDouble.empty();
-    String text = "none";
-    for (JsonNode entry : policy.json().path("actions")) {
-      if (entry.path("action").asText().equals(action)) {
-        share = NumberText.known(entry.path("share"));
-        text = NumberText.percentUnit(entry.path("share"));
-      }
-    }
-    double width = share.isPresent() ? shares.at(100 * share.getAsDouble()) - shares.from() : 0;
-    String style = policy.name().equals("repaired") ? "bar filled " : "bar open ";
-    chart.openGroup(policy.name() + ", " + action + ": " + text);
-    chart.bar(shares.from(), y + 1, Math.max(width, 0), BAR - 2, style + policy.role());
-    chart.text(shares.from() + width + 6, y + BAR - 2, SvgChart.Anchor.START, "tick", text);
-    chart.closeGroup();
+  private static Map<String, JsonNode> shares(PolicyRow policy) {
+    Map<String, JsonNode> shares = new LinkedHashMap<>();
+    policy
+        .json()
+        .path("actions")
+        .forEach(entry -> shares.put(entry.path("action").asText(), entry.path("share")));
+    return shares;
   }
 }

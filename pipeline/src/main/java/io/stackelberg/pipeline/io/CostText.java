@@ -35,4 +35,9 @@ record CostText(String unit, int decimals) {
   String text(JsonNode cost) {
     return NumberText.fixed(cost, decimals);
   }
+
+  /** Both ends of an interval of costs. */
+  String ends(JsonNode interval) {
+    return NumberText.ends(text(interval.path("low")), text(interval.path("high")));
+  }
 }

@@ -23,6 +23,7 @@ final class Figures {
     quality(results).ifPresent(figures::add);
     ActionMixFigure.of(results).ifPresent(figures::add);
     repair(results).ifPresent(figures::add);
+    figures.addAll(DiagnosticFigures.of(results));
     return List.copyOf(figures);
   }
 
@@ -124,12 +125,13 @@ final class Figures {
 
   private static List<ForestFigure.Row> compared(JsonNode results, String field) {
     return PolicyRow.headOf(PolicyRow.allOf(results)).stream()
-        .filter(row -> !row.isBaseline())
+        .filter(row -> !row.isBaseline() && !row.isRival())
         .map(row -> ForestFigure.Row.of(row, row.json().path(field)))
         .toList();
   }
 
-  private static Optional<Figure> figure(
+  /** The figure; empty when no row has a number. */
+  static Optional<Figure> figure(
       String id,
       String title,
       String sentence,

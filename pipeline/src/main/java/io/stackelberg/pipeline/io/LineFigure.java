@@ -34,12 +34,14 @@ final class LineFigure {
   static Figure of(JsonNode figure) {
     List<Double> xs = new ArrayList<>();
     List<Double> ys = new ArrayList<>();
-    figure
-        .path("series")
-        .forEach(series -> points(series).forEach(point -> {
+    figure.path("series").forEach(series -> {
+      for (String ends : List.of("y", "low", "high")) {
+        points(series, ends).forEach(point -> {
           xs.add(point.x());
           ys.add(point.y());
-        }));
+        });
+      }
+    });
     Axis vertical = Axis.around(ys, 5, BOTTOM, TOP);
     double left = SvgChart.tickWidth(vertical) + 12;
     Axis horizontal = Axis.around(xs, 5, left, SvgChart.WIDTH - 12);
@@ -53,9 +55,13 @@ final class LineFigure {
       String role = ROLES.get(index % ROLES.size());
       Mark mark = MARKS.get((index + index / MARKS.size()) % MARKS.size());
       String name = series.path("name").asText();
+      if (isReference(series)) {
+        role = "role-hull";
+        mark = Mark.DASH;
+      }
       draw(chart, series, role, mark, horizontal, vertical);
       legend.add(new SvgChart.LegendEntry(mark, role, SvgChart.fitted(name, SvgChart.WIDTH - 40)));
-      index++;
+      index += isReference(series) ? 0 : 1;
     }
     double bottom = chart.legend(next + 4, legend);
     return new Figure(
@@ -68,10 +74,18 @@ final class LineFigure {
 
   private static void draw(
       SvgChart chart, JsonNode series, String role, Mark mark, Axis horizontal, Axis vertical) {
-    List<SvgChart.Point> places = points(series).stream()
-        .map(point -> new SvgChart.Point(horizontal.at(point.x()), vertical.at(point.y())))
-        .toList();
+    List<SvgChart.Point> places = places(series, "y", horizontal, vertical);
     chart.openGroup(series.path("name").asText());
+    if (isReference(series)) {
+      chart.path(places, "hull " + role).closeGroup();
+      return;
+    }
+    List<SvgChart.Point> lows = places(series, "low", horizontal, vertical);
+    List<SvgChart.Point> highs = places(series, "high", horizontal, vertical);
+    // Bars only where every end is known, so that ends and marks belong together.
+    for (int point = 0; lows.size() == places.size() && point < highs.size(); point++) {
+      chart.interval(lows.get(point), highs.get(point), role);
+    }
     if (series.path("style").asText().equals("line")) {
       chart.path(places, "thin " + role);
     }
@@ -83,11 +97,23 @@ final class LineFigure {
     chart.closeGroup();
   }
 
-  private static List<SvgChart.Point> points(JsonNode series) {
+  /** A line to compare with: dashed, without marks. */
+  private static boolean isReference(JsonNode series) {
+    return series.path("style").asText().equals("reference");
+  }
+
+  private static List<SvgChart.Point> places(
+      JsonNode series, String ys, Axis horizontal, Axis vertical) {
+    return points(series, ys).stream()
+        .map(point -> new SvgChart.Point(horizontal.at(point.x()), vertical.at(point.y())))
+        .toList();
+  }
+
+  private static List<SvgChart.Point> points(JsonNode series, String ys) {
     List<SvgChart.Point> points = new ArrayList<>();
     for (int index = 0; index < series.path("x").size(); index++) {
       JsonNode x = series.path("x").path(index);
-      JsonNode y = series.path("y").path(index);
+      JsonNode y = series.path(ys).path(index);
       if (x.isNumber() && y.isNumber()) {
         points.add(new SvgChart.Point(x.doubleValue(), y.doubleValue()));
       }

@@ -93,7 +93,8 @@ final class NumberText {
     return ends(quality(interval.path("low")), quality(interval.path("high")));
   }
 
-  private static String ends(String low, String high) {
+  /** Two ends as an interval; {@link #UNKNOWN} where neither is known. */
+  static String ends(String low, String high) {
     return low.equals(UNKNOWN) && high.equals(UNKNOWN) ? UNKNOWN : "[" + low + ", " + high + "]";
   }
 

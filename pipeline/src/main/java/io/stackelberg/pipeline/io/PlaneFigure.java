@@ -80,7 +80,7 @@ final class PlaneFigure {
     return "Each mark is one policy: further left is cheaper, further up is better. The dashed line is what mixing "
         + "fixed actions at random can reach, so a policy earns its keep only above that line. Crosses are intervals "
         + "of the difference from the baseline, for the learned and the repaired policy. Marks without a name are "
-        + "fixed actions below the line, listed with all numbers under the policies.";
+        + "fixed actions below the line and other methods, listed with all numbers under the policies.";
   }
 
   private List<SvgChart.LegendEntry> legend() {
@@ -89,6 +89,9 @@ final class PlaneFigure {
     entries.add(new SvgChart.LegendEntry(Mark.SQUARE, "role-baseline", "baseline"));
     entries.add(
         new SvgChart.LegendEntry(Mark.DASH, "role-hull", "random mixtures of two fixed actions"));
+    if (drawn.stream().anyMatch(PolicyRow::isRival)) {
+      entries.add(new SvgChart.LegendEntry(Mark.OPEN_DIAMOND, "role-rival", "other method"));
+    }
     if (results.path("atEqualCost").size() > 0) {
       entries.add(new SvgChart.LegendEntry(
           Mark.SMALL_TRIANGLE, "role-learned", "learned for other budgets"));
@@ -179,6 +182,9 @@ final class PlaneFigure {
 
   private boolean isLabelled(PolicyRow row) {
     long fixed = rows.stream().filter(PolicyRow::isFixed).count();
+    if (row.isRival()) {
+      return false;
+    }
     return !row.isFixed() || row.isBaseline() || edge.contains(row) || fixed <= MOST_FIXED_LABELS;
   }
 

@@ -30,10 +30,20 @@ final class PoliciesTable {
   }
 
   private Markup markup() {
-    List<PolicyRow> head = PolicyRow.headOf(rows);
-    List<PolicyRow> rest = rows.stream().filter(row -> !head.contains(row)).toList();
+    List<PolicyRow> rivals = rows.stream().filter(PolicyRow::isRival).toList();
+    List<PolicyRow> head =
+        PolicyRow.headOf(rows).stream().filter(row -> !row.isRival()).toList();
+    List<PolicyRow> rest =
+        rows.stream().filter(row -> !head.contains(row) && !row.isRival()).toList();
     Markup html = new Markup();
     table(html, head, "Policies on the evaluation part");
+    if (!rivals.isEmpty()) {
+      html.open("details", "open", "open");
+      html.element("summary", "Other methods on the same turns");
+      table(html, rivals, "Other methods");
+      notes(html, rivals);
+      html.closeLine();
+    }
     if (!rest.isEmpty()) {
       String actions =
           rest.size() == 1 ? "1 more fixed action" : rest.size() + " more fixed actions";
@@ -42,15 +52,8 @@ final class PoliciesTable {
       table(html, rest, "Dominated fixed actions");
       html.closeLine();
     }
+    notes(html, head);
     html.open("ul", "class", "notes");
-    for (PolicyRow row : rows) {
-      if (!row.isFixed() && row.json().path("note").isTextual()) {
-        html.open("li")
-            .element("strong", row.name())
-            .text(": " + row.json().path("note").textValue())
-            .closeLine();
-      }
-    }
     if (rows.stream().anyMatch(PolicyRow::isOptimistic)) {
       html.open("li")
           .element("strong", "optimistic")
@@ -61,8 +64,24 @@ final class PoliciesTable {
         "li",
         "Intervals are paired with the baseline and clustered by session. Welch tests treat turns as "
             + "independent and unpaired; they are here only for comparison with published work.");
-    html.element("li", "Cost of pass is mean cost divided by mean quality.");
+    html.element(
+        "li", "Cost of pass is mean cost divided by mean quality, its interval by linearisation.");
     return html.closeLine();
+  }
+
+  private static void notes(Markup html, List<PolicyRow> shown) {
+    List<PolicyRow> noted = shown.stream()
+        .filter(row -> !row.isFixed() && row.json().path("note").isTextual())
+        .toList();
+    if (noted.isEmpty()) {
+      return;
+    }
+    html.open("ul", "class", "notes");
+    for (PolicyRow row : noted) {
+      html.open("li").element("strong", row.label());
+      html.text(": " + row.json().path("note").textValue()).closeLine();
+    }
+    html.closeLine();
   }
 
   private void table(Markup html, List<PolicyRow> shown, String caption) {
@@ -73,7 +92,15 @@ final class PoliciesTable {
     html.open("thead").open("tr").element("th", "policy", "scope", "col", "rowspan", "2");
     html.element("th", "cost per turn", "scope", "colgroup", "colspan", "4");
     html.element("th", "quality per turn", "scope", "colgroup", "colspan", "4");
-    html.element("th", "cost of pass", "scope", "col", "rowspan", "2", "class", "number");
+    html.element(
+        "th",
+        HtmlTable.typeset("cost of pass, " + interval),
+        "scope",
+        "col",
+        "rowspan",
+        "2",
+        "class",
+        "number");
     html.element("th", "turns", "scope", "col", "rowspan", "2", "class", "number");
     html.element("th", "sessions", "scope", "col", "rowspan", "2", "class", "number");
     html.closeLine().open("tr");
@@ -96,7 +123,9 @@ final class PoliciesTable {
   private void line(Markup html, PolicyRow row) {
     String style =
         row.isBaseline() ? "baseline" : row.name().equals("repaired") ? "repaired" : "plain";
-    html.open("tr", "class", style).open("th", "scope", "row").text(row.name());
+    html.open("tr", "class", style)
+        .open("th", "scope", "row")
+        .text(row.isRival() ? row.label() : row.name());
     if (row.isBaseline()) {
       html.text(" ").element("span", "baseline", "class", "tag");
     }
@@ -125,7 +154,9 @@ final class PoliciesTable {
         NumberText.qualityEnds(change));
     number(html, compared ? NumberText.pValue(welch.path("qualityP")) : NOTHING);
     number(html, compared ? nonInferiority(json.path("nonInferiority")) : "reference");
-    number(html, cost.text(json.path("costOfPass")));
+    JsonNode pass = json.path("costOfPassInterval");
+    interval(
+        html, true, cost.text(json.path("costOfPass")), pass.isObject() ? cost.ends(pass) : "");
     number(html, NumberText.significant(json.path("n")));
     number(html, NumberText.significant(json.path("sessions")));
     html.closeLine();

@@ -59,12 +59,19 @@ record PolicyRow(JsonNode json, boolean isBaseline, boolean isDominated) {
 
   /** Name for a figure: a fixed action goes by the action's name alone. */
   String label() {
-    return isFixed(json) ? name().substring(FIXED.length()) : name();
+    return isFixed(json)
+        ? name().substring(FIXED.length())
+        : isRival() ? name().substring(RIVAL.length()) : name();
   }
 
   /** Whether this is a fixed action. */
   boolean isFixed() {
     return isFixed(json);
+  }
+
+  /** Whether this is a published method the study is compared with. */
+  boolean isRival() {
+    return name().startsWith(RIVAL);
   }
 
   /** Whether the row selects on the very outcomes it is scored on. */
@@ -88,7 +95,7 @@ record PolicyRow(JsonNode json, boolean isBaseline, boolean isDominated) {
       return isBaseline ? "role-baseline" : "role-fixed";
     }
     if (isRival()) {
-      return "role-random";
+      return "role-rival";
     }
     return switch (name()) {
       case "repaired", "learned", "mixture", "shuffled", "random" -> "role-" + name();
@@ -102,7 +109,7 @@ record PolicyRow(JsonNode json, boolean isBaseline, boolean isDominated) {
       return isBaseline ? Mark.SQUARE : Mark.RING;
     }
     if (isRival()) {
-      return Mark.PLUS;
+      return Mark.OPEN_DIAMOND;
     }
     return switch (name()) {
       case "repaired" -> Mark.DIAMOND;

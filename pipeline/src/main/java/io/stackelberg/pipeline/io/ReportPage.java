@@ -14,10 +14,14 @@ final class ReportPage {
     {"tradeoff", "Cost and quality"},
     {"features", "Features"},
     {"against-baseline", "Against the baseline"},
+    {"per-kind", "Kinds of tasks"},
     {"decisions", "Decisions"},
     {"repair-section", "Repair"},
     {"models", "Models"},
+    {"overlap", "Support"},
     {"leader", "Leader"},
+    {"routers", "Router scores"},
+    {"certified", "Certificate"},
     {"checks", "Checks"},
     {"data", "Data"},
     {"provenance", "Provenance"}
@@ -26,12 +30,14 @@ final class ReportPage {
   private final JsonNode results;
   private final Map<String, Figure> figures;
   private final ReportTables tables;
+  private final DiagnosticTables diagnostics;
   private final Markup html = new Markup();
 
   private ReportPage(JsonNode results, List<Figure> figures) {
     this.results = results;
     this.figures = figures.stream().collect(Collectors.toMap(Figure::id, Function.identity()));
     tables = new ReportTables(results);
+    diagnostics = new DiagnosticTables(results);
   }
 
   /** The text of the page for {@code results} with its {@code figures}. */
@@ -71,8 +77,15 @@ final class ReportPage {
     figure("savings");
     figure("quality");
     html.closeLine();
+    section("per-kind", "Kinds of tasks");
+    drawn("kinds");
+    html.append(diagnostics.kinds());
+    html.closeLine();
     section("decisions", "What the policies decide");
     figure("actions");
+    drawn("policy-map");
+    html.append(diagnostics.budgets());
+    drawn("budget-use");
     html.closeLine();
     section("repair-section", "Repair");
     html.append(tables.repair());
@@ -81,9 +94,25 @@ final class ReportPage {
     html.closeLine();
     section("models", "How well the models predict");
     html.append(tables.models());
+    html.append(diagnostics.calibration());
+    drawn("response-calibration");
+    figure("quality-calibration");
+    figure("cost-calibration");
+    figure("risk-coverage");
+    html.closeLine();
+    section("overlap", "Support: what the log could teach");
+    figure("support");
+    html.append(diagnostics.effective());
     html.closeLine();
     section("leader", "The leader's solution");
     html.append(tables.solution());
+    html.closeLine();
+    section("routers", "Scores of the literature on routers");
+    drawn("router");
+    html.append(diagnostics.router());
+    html.closeLine();
+    section("certified", "Certificate");
+    html.append(diagnostics.certificate());
     html.closeLine();
     section("checks", "Checks");
     html.append(tables.checks());
@@ -125,6 +154,13 @@ final class ReportPage {
   private void section(String id, String heading) {
     html.open("section", "id", id, "aria-labelledby", id + "-heading").lineBreak();
     html.element("h2", heading, "id", id + "-heading").lineBreak();
+  }
+
+  /** The figure where it applies to this study; a table or a sentence says why where it does not. */
+  private void drawn(String id) {
+    if (figures.containsKey(id)) {
+      figure(id);
+    }
   }
 
   private void figure(String id) {

@@ -300,21 +300,4 @@ final class ReportTables {
   private static String shortHash(String hash) {
     return hash.length() > SHORT_HASH ? hash.substring(0, SHORT_HASH) + "…" : hash;
   }
-
-  /** List of names with their values. */
-  private static final class Facts {
-    private final Markup html = new Markup().open("dl", "class", "facts").lineBreak();
-
-    void add(String name, String value) {
-      add(name, new Markup().text(HtmlTable.typeset(value)));
-    }
-
-    void add(String name, Markup value) {
-      html.open("div").element("dt", name).open("dd").append(value).close().closeLine();
-    }
-
-    Markup markup() {
-      return html.closeLine();
-    }
-  }
 }

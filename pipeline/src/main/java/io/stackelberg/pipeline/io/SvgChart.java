@@ -74,6 +74,27 @@ final class SvgChart {
     return this;
   }
 
+  /** Square of a map, filled in the colour of {@code role} to an opacity in [0, 1]. */
+  SvgChart cell(double x, double y, double width, double height, double depth, String role) {
+    svg.element(
+        "rect",
+        "",
+        "class",
+        "cell " + role,
+        "x",
+        place(x),
+        "y",
+        place(y),
+        "width",
+        place(width),
+        "height",
+        place(height),
+        "fill-opacity",
+        NumberText.fixed(depth, 3));
+    svg.lineBreak();
+    return this;
+  }
+
   SvgChart text(double x, double y, Anchor anchor, String style, String text) {
     String side = anchor.name().toLowerCase(Locale.ROOT);
     svg.element("text", text, "class", style, "x", place(x), "y", place(y), "text-anchor", side);

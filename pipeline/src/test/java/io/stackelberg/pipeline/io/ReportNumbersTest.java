@@ -35,6 +35,43 @@ class ReportNumbersTest {
     assertTrue(seen > 100, "only " + seen + " numbers were seen");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {Fixtures.REPLAY, Fixtures.SIMULATED})
+  void everyNumberAFigureSaysComesFromTheResults(String name) {
+    ObjectNode results = Fixtures.results(name);
+    List<BigDecimal> recorded = numbers(results);
+    int seen = 0;
+    for (Figure figure : Figures.of(results)) {
+      Document drawn = Fixtures.parse(figure.file());
+      for (Element title : Fixtures.elements(drawn, "title")) {
+        String text = title.getTextContent();
+        boolean hasNumbers = ((Element) title.getParentNode()).getTagName().equals("g");
+        if (hasNumbers && text.contains(": ")) {
+          seen += checkAll(text.substring(text.indexOf(": ") + 2), recorded);
+        }
+      }
+    }
+    assertTrue(seen > 50, "only " + seen + " numbers were seen");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Fixtures.REPLAY, Fixtures.SIMULATED})
+  void everyScoreOfARouterComesFromTheResults(String name) {
+    ObjectNode results = Fixtures.results(name);
+    Document page = Fixtures.parse(ReportPage.html(results, Figures.of(results)));
+    Element section = Fixtures.elements(page, "section").stream()
+        .filter(one -> one.getAttribute("id").equals("routers"))
+        .findFirst()
+        .orElseThrow();
+    int seen = 0;
+    for (int index = 0; index < section.getElementsByTagName("dd").getLength(); index++) {
+      seen += checkAll(
+          section.getElementsByTagName("dd").item(index).getTextContent(),
+          numbers(results.path("router")));
+    }
+    assertTrue(seen >= 2, "only " + seen + " numbers were seen");
+  }
+
   @Test
   void everyNumberInARowOfTheTerminalTableComesFromThatPolicy() {
     ObjectNode results = Fixtures.results(Fixtures.SIMULATED);
@@ -74,7 +111,7 @@ class ReportNumbersTest {
             "-0.005 [-0.038, 0.028]",
             "0.823",
             "✗ no (p 0.068)",
-            "602.6",
+            "602.6 [583.9, 621.3]",
             "402",
             "402"),
         cells);

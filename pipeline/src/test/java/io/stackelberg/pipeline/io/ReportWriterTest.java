@@ -28,25 +28,45 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 class ReportWriterTest {
-  private static final List<String> ALL_FIGURES =
-      List.of("actions", "equal-cost", "plane", "quality", "repair", "savings", "signal");
+  private static final List<String> SHARED_FIGURES = List.of(
+      "actions",
+      "cost-calibration",
+      "equal-cost",
+      "kinds",
+      "plane",
+      "quality",
+      "quality-calibration",
+      "repair",
+      "risk-coverage",
+      "savings",
+      "signal",
+      "support");
+  // Two actions have a router's curve; announcements a map, a free follower a model, an armed
+  // budget a curve.
+  private static final Map<String, List<String>> FIGURES = Map.of(
+      Fixtures.REPLAY, figures("router"),
+      Fixtures.SIMULATED, figures("budget-use", "policy-map", "response-calibration"));
   private static final String NAMESPACE = "xmlns=\"http://www.w3.org/2000/svg\"";
 
   @TempDir
   Path directory;
+
+  private static List<String> figures(String... own) {
+    return Stream.concat(SHARED_FIGURES.stream(), Stream.of(own)).sorted().toList();
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {Fixtures.REPLAY, Fixtures.SIMULATED})
   void everyFigureIsOnThePageAndInAFileOfItsOwn(String name) {
     Map<String, String> files = write(Fixtures.results(name));
     Document page = Fixtures.parse(files.get("report.html"));
-    assertEquals(ALL_FIGURES.size(), Fixtures.elements(page, "svg").size());
-    for (String figure : ALL_FIGURES) {
+    assertEquals(FIGURES.get(name).size(), Fixtures.elements(page, "svg").size());
+    for (String figure : FIGURES.get(name)) {
       Document file = Fixtures.parse(files.get("figures/" + figure + ".svg"));
       assertEquals("svg", file.getDocumentElement().getTagName());
       assertEquals(1, Fixtures.elements(file, "style").size());
     }
-    assertEquals(ALL_FIGURES.size() + 2, files.size());
+    assertEquals(FIGURES.get(name).size() + 2, files.size());
   }
 
   @ParameterizedTest
@@ -131,13 +151,18 @@ class ReportWriterTest {
     ((ObjectNode) Fixtures.policy(results, "repaired").path("actions").get(0))
         .put("action", hostile);
     ((ObjectNode) results.path("repair").path("commitments").get(1)).put("commitment", hostile);
+    ((ObjectNode) results.path("kinds").path("rows").get(0)).put("value", hostile);
+    ((ObjectNode) results.path("certificate").path("claims").get(0)).put("claim", hostile);
+    ((ObjectNode) results.path("support").path("commitments").get(0)).put("commitment", hostile);
     ((ObjectNode) results.path("checks").get(0)).put("detail", hostile + "\u0000\u001b[31m");
     Map<String, String> files = write(results);
     Document page = Fixtures.parse(files.get("report.html"));
     assertEquals(hostile, Fixtures.elements(page, "h1").get(0).getTextContent());
     assertEquals(0, Fixtures.elements(page, "script").size());
     assertTrue(page.getDocumentElement().getTextContent().contains(hostile + "\ufffd\ufffd[31m"));
-    ALL_FIGURES.forEach(figure -> Fixtures.parse(files.get("figures/" + figure + ".svg")));
+    FIGURES
+        .get(Fixtures.REPLAY)
+        .forEach(figure -> Fixtures.parse(files.get("figures/" + figure + ".svg")));
   }
 
   @Test
@@ -170,7 +195,8 @@ class ReportWriterTest {
     String tile = Fixtures.elements(page, "dl").get(0).getTextContent();
     assertTrue(tile.contains("n/a"), tile);
     assertTrue(files.get("figures/savings.svg").contains("not known"));
-    assertEquals(ALL_FIGURES.size(), Fixtures.elements(page, "svg").size());
+    assertEquals(
+        FIGURES.get(Fixtures.REPLAY).size(), Fixtures.elements(page, "svg").size());
   }
 
   @Test
@@ -182,6 +208,51 @@ class ReportWriterTest {
         .getDocumentElement()
         .getTextContent()
         .contains("not known"));
+  }
+
+  @Test
+  void otherMethodsHaveATableOfTheirOwnAndAMarkWithoutAName() {
+    ObjectNode results = Fixtures.results(Fixtures.REPLAY);
+    for (int method = 0; method < 25; method++) {
+      ObjectNode rival = Fixtures.policy(results, "random").deepCopy();
+      rival.put("name", "baseline:method-" + method).put("note", "invented");
+      ((com.fasterxml.jackson.databind.node.ArrayNode) results.path("policies")).add(rival);
+    }
+    Map<String, String> files = write(results);
+    Document page = Fixtures.parse(files.get("report.html"));
+    Element table = Fixtures.elements(page, "table").stream()
+        .filter(one -> one.getTextContent().startsWith("Other methods"))
+        .findFirst()
+        .orElseThrow();
+    // Two rows of headings.
+    assertEquals(25 + 2, table.getElementsByTagName("tr").getLength());
+    assertEquals("details", ((Element) table.getParentNode().getParentNode()).getTagName());
+    assertFalse(files.get("figures/savings.svg").contains("method-1"));
+    assertTrue(files.get("figures/plane.svg").contains("other method"));
+  }
+
+  @Test
+  void everyAssumptionOfTheCertificateHasItsMark() {
+    ObjectNode results = Fixtures.results(Fixtures.SIMULATED);
+    Document page = Fixtures.parse(write(results).get("report.html"));
+    List<String> marks = Fixtures.elements(page, "table").stream()
+        .filter(table -> table.getTextContent().startsWith("Assumptions: "))
+        .flatMap(table -> Stream.iterate(0, index -> index + 1)
+            .limit(table.getElementsByTagName("tr").getLength())
+            .skip(1)
+            .map(index -> (Element) table.getElementsByTagName("tr").item(index)))
+        .map(row -> row.getElementsByTagName("td").item(0).getTextContent())
+        .toList();
+    assertEquals(
+        List.of(
+            "○ assumed",
+            "✓ checked",
+            "≈ estimated",
+            "≈ estimated, asymptotic",
+            "? unknown",
+            "✓ checked",
+            "✗ violated: an invented witness"),
+        marks);
   }
 
   @Test
