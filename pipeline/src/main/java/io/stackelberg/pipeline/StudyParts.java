@@ -5,6 +5,7 @@ import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.TypeLiteral;
 import com.google.inject.util.Types;
+import io.stackelberg.game.run.SeedSplitter;
 import io.stackelberg.leader.LeaderSolver;
 import io.stackelberg.pipeline.io.InputException;
 import io.stackelberg.pipeline.io.StudyConfig;
@@ -57,6 +58,14 @@ record StudyParts(
   /** A study of these parts. */
   Study study(Workspace work, Progress progress) {
     return new Study(work, new Learner(work, responses, outcomes), solver, repairs, progress);
+  }
+
+  /** What a study of these parts decides in an arena, alone on the calling thread and without progress. */
+  Study.Decided decide(StudyConfig config, Arena arena) {
+    try (Tasks alone = new Tasks(1)) {
+      Workspace work = new Workspace(config, arena, new SeedSplitter(config.seed()), alone);
+      return study(work, Progress.unseen()).decide();
+    }
   }
 
   /** The simplest outcome model, then the study's. */
