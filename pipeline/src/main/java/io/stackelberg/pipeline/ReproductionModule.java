@@ -18,6 +18,7 @@ final class ReproductionModule extends AbstractModule {
         MapBinder.newMapBinder(binder(), String.class, Reproduction.class);
     experiments.permitDuplicates();
     experiments.addBinding("paper").to(PaperReproduction.class);
+    experiments.addBinding("controls").to(NegativeControls.class);
     experiments.addBinding("fleet").to(FleetPrices.class);
     experiments.addBinding("tool-costs").to(ToolCosts.class);
     experiments.addBinding("temperature").to(MisjudgedTemperature.class);
