@@ -1,8 +1,10 @@
 package io.stackelberg.pipeline;
 
+import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Key;
+import com.google.inject.Module;
 import com.google.inject.TypeLiteral;
 import com.google.inject.util.Types;
 import io.stackelberg.game.run.SeedSplitter;
@@ -12,6 +14,7 @@ import io.stackelberg.pipeline.io.StudyConfig;
 import io.stackelberg.repair.RepairStrategy;
 import io.stackelberg.response.OutcomeEstimator;
 import io.stackelberg.response.ResponseEstimator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +41,17 @@ record StudyParts(
    * @throws InputException if a name is not known; the message lists the known ones
    */
   static StudyParts of(StudyConfig config) {
-    Injector injector = Guice.createInjector(new GovernorModule(config));
+    return of(config, Extensions.NONE);
+  }
+
+  /**
+   * The parts of a study that may also name what extensions add.
+   *
+   * @throws InputException if a name is not known, or an extension cannot be bound, such as under a name that is
+   *     taken
+   */
+  static StudyParts of(StudyConfig config, List<Extension> extensions) {
+    Injector injector = injector(config, extensions);
     return new StudyParts(
         named(
             injector,
@@ -53,6 +66,24 @@ record StudyParts(
         outcomeModels(injector, config),
         named(injector, LeaderSolver.class, "solver.name", config.solver().name()),
         named(injector, RepairStrategy.class, "repair.name", config.repair().name()));
+  }
+
+  private static Injector injector(StudyConfig config, List<Extension> extensions) {
+    List<Module> modules = new ArrayList<>(extensions);
+    modules.add(new GovernorModule(config));
+    try {
+      return Guice.createInjector(modules);
+    } catch (CreationException clash) {
+      if (extensions.isEmpty()) {
+        throw clash;
+      }
+      String names = String.join(
+          ", ",
+          extensions.stream().map(extension -> extension.getClass().getName()).toList());
+      throw InputException.invalid("an extension of --classpath (" + names
+          + ") cannot be bound, expected names that are not taken and nothing that is unbound: "
+          + clash.getErrorMessages().iterator().next().getMessage());
+    }
   }
 
   /** A study of these parts. */
