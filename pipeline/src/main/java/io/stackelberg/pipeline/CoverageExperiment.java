@@ -16,8 +16,6 @@ import io.stackelberg.theory.AssumptionStatus;
 import io.stackelberg.theory.Certificate;
 import io.stackelberg.theory.PairedClaims;
 import io.stackelberg.theory.PairedClaims.Pair;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +103,7 @@ final class CoverageExperiment {
     SimulatedArena arena = SimulatedArenaFactory.arena(own, profile);
     LeaderPolicy always = LeaderPolicy.always(arena.baseline());
     Optional<Study.Decided> decided =
-        scenario.policy().isPresent() ? Optional.empty() : Optional.of(decide(own, arena));
+        scenario.policy().isPresent() ? Optional.empty() : Optional.of(parts.decide(own, arena));
     LeaderPolicy policy =
         scenario.policy().orElseGet(() -> decided.orElseThrow().repaired().policy());
     SimulatedArena policyArena = scenario.luck() == CoverageScenario.Luck.SHARED
@@ -126,30 +124,11 @@ final class CoverageExperiment {
         IntStream.range(0, pairs.size()).toArray());
     return new Finished(
         number,
-        decided.map(CoverageExperiment::kind).orElse("planted"),
+        decided.map(Study.Decided::kind).orElse("planted"),
         value.savingError(),
         value.changeError(),
         change.standardError(),
         statements);
-  }
-
-  private static String kind(Study.Decided decided) {
-    if (decided.repaired().isFallback()) {
-      return "baseline";
-    }
-    return decided.leader().isGateOpen() ? "contextual" : "mixture";
-  }
-
-  private Study.Decided decide(StudyConfig own, SimulatedArena arena) {
-    try (Tasks alone = new Tasks(1)) {
-      Workspace work = new Workspace(own, arena, new SeedSplitter(own.seed()), alone);
-      Progress unseen = new Progress(
-          new PrintStream(OutputStream.nullOutputStream()),
-          Progress.Mode.NONE,
-          Study.STAGES,
-          Study.SHARES);
-      return parts.study(work, unseen).decide();
-    }
   }
 
   private double margin() {

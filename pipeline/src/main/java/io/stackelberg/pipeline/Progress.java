@@ -1,5 +1,6 @@
 package io.stackelberg.pipeline;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -40,6 +41,12 @@ final class Progress {
     this.stages = stages.clone();
     this.shares = shares.clone();
     this.seconds = new double[stages.length];
+  }
+
+  /** Progress of a study that nobody sees. */
+  static Progress unseen() {
+    return new Progress(
+        new PrintStream(OutputStream.nullOutputStream()), Mode.NONE, Study.STAGES, Study.SHARES);
   }
 
   /** Ends the current stage, if any, with a note, and begins the next. */

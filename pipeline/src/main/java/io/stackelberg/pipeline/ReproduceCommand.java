@@ -11,6 +11,9 @@ import io.stackelberg.pipeline.io.FindingsWriter;
 import io.stackelberg.pipeline.io.InputException;
 import io.stackelberg.pipeline.io.RunDirectory;
 import io.stackelberg.pipeline.reproduce.Reproduction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -31,7 +34,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "The directory holds report.html, results.json, tables/*.csv, figures/*.svg and manifest.json.",
+      "The directory holds report.html, results.json, tables/*.csv, figures/*.svg and manifest.json;",
+      "protocol.yaml too where an experiment declares one. It lies beside the directory until the run is done.",
       "No key and no network is needed. Equal seeds give equal results.json, whatever the threads.",
       "",
       "Examples:",
@@ -40,6 +44,7 @@ import picocli.CommandLine.Spec;
     })
 final class ReproduceCommand implements Callable<Integer> {
   private static final long SEED = 20260622;
+  private static final String PROTOCOL = "protocol.yaml";
 
   @Parameters(
       arity = "0..1",
@@ -97,7 +102,7 @@ final class ReproduceCommand implements Callable<Integer> {
     }
     Path directory = out.orElse(Path.of("runs", name.get()));
     RunDirectory.requireWritable(directory);
-    Findings findings = experiment.run(new Reproduction.Setting(
+    Reproduction.Setting setting = new Reproduction.Setting(
         new SeedSplitter(seed),
         new StudySource(Optional.empty()).folders(),
         workers,
@@ -106,7 +111,12 @@ final class ReproduceCommand implements Callable<Integer> {
           if (!isQuiet) {
             System.err.println(line);
           }
-        }));
+        });
+    Path declared = declaredBeside(directory);
+    Optional<String> protocol = experiment.protocol(setting);
+    protocol.ifPresent(text -> RunDirectory.replace(declared, text));
+    Findings findings = experiment.run(setting);
+    protocol.ifPresent(text -> findings.details().put("protocolSha256", RunDirectory.hash(text)));
     ObjectNode tree = findings.tree();
     tree.put("seed", seed).put("brief", isBrief);
     ObjectNode manifest = JsonNodeFactory.instance.objectNode();
@@ -114,10 +124,29 @@ final class ReproduceCommand implements Callable<Integer> {
     manifest.put("experiment", name.get()).put("seed", seed);
     ObjectNode versions = manifest.putObject("versions");
     StudyRunner.versions().forEach(versions::put);
-    RunDirectory.write(directory, manifest, folder -> FindingsWriter.write(tree, folder));
+    RunDirectory.write(directory, manifest, folder -> {
+      FindingsWriter.write(tree, folder);
+      protocol.ifPresent(
+          text -> RunDirectory.text(folder.resolve(PROTOCOL), RunDirectory.read(declared)));
+    });
+    protocol.ifPresent(text -> delete(declared));
     console.print(FindingsWriter.text(tree));
     console.println("-> " + directory.resolve("report.html"));
     console.flush();
     return 0;
+  }
+
+  /** Where a protocol lies from before the first turn until the run directory holds it. */
+  private static Path declaredBeside(Path directory) {
+    Path absolute = directory.toAbsolutePath().normalize();
+    return absolute.resolveSibling(absolute.getFileName() + "." + PROTOCOL);
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException undeleted) {
+      throw new UncheckedIOException(undeleted);
+    }
   }
 }

@@ -20,6 +20,8 @@ final class ReproductionModule extends AbstractModule {
         MapBinder.newMapBinder(binder(), String.class, Reproduction.class);
     experiments.permitDuplicates();
     experiments.addBinding("cage").to(CommonAgencyStudy.class);
+    experiments.addBinding("paper").to(PaperReproduction.class);
+    experiments.addBinding("controls").to(NegativeControls.class);
     experiments.addBinding("fleet").to(FleetPrices.class);
     experiments.addBinding("tool-costs").to(ToolCosts.class);
     experiments.addBinding("temperature").to(MisjudgedTemperature.class);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,6 +66,9 @@ final class RunCommand implements Callable<Integer> {
       defaultValue = "auto")
   private Progress.Mode progress;
 
+  @Mixin
+  private ClasspathOption classpath;
+
   @Spec
   private CommandSpec spec;
 
@@ -85,7 +89,8 @@ final class RunCommand implements Callable<Integer> {
             source.folders(),
             threads.orElseGet(() -> Runtime.getRuntime().availableProcessors()),
             progress,
-            System.err)
+            System.err,
+            classpath.extensions())
         .run(directory);
     var console = spec.commandLine().getOut();
     console.print(new TerminalTable().table(results));

@@ -58,7 +58,15 @@ final class Study {
    * @param leader what was optimised
    * @param repaired what repair left of it
    */
-  record Decided(TurnLog log, Optimiser optimiser, Leader leader, RepairedPolicy repaired) {}
+  record Decided(TurnLog log, Optimiser optimiser, Leader leader, RepairedPolicy repaired) {
+    /** What plays: {@code baseline}, {@code contextual} or {@code mixture}. */
+    String kind() {
+      if (repaired.isFallback()) {
+        return "baseline";
+      }
+      return leader.isGateOpen() ? "contextual" : "mixture";
+    }
+  }
 
   /** Learns, optimises and repairs. */
   Decided decide() {

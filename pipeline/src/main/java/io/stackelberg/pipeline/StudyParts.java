@@ -1,10 +1,13 @@
 package io.stackelberg.pipeline;
 
+import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Key;
+import com.google.inject.Module;
 import com.google.inject.TypeLiteral;
 import com.google.inject.util.Types;
+import io.stackelberg.game.run.SeedSplitter;
 import io.stackelberg.leader.LeaderSolver;
 import io.stackelberg.leader.baseline.Baseline;
 import io.stackelberg.pipeline.io.InputException;
@@ -12,6 +15,7 @@ import io.stackelberg.pipeline.io.StudyConfig;
 import io.stackelberg.repair.RepairStrategy;
 import io.stackelberg.response.OutcomeEstimator;
 import io.stackelberg.response.ResponseEstimator;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +44,17 @@ record StudyParts(
    * @throws InputException if a name is not known; the message lists the known ones
    */
   static StudyParts of(StudyConfig config) {
-    Injector injector = Guice.createInjector(new GovernorModule(config), new BaselineModule());
+    return of(config, Extensions.NONE);
+  }
+
+  /**
+   * The parts of a study that may also name what extensions add.
+   *
+   * @throws InputException if a name is not known, or an extension cannot be bound, such as under a name that is
+   *     taken
+   */
+  static StudyParts of(StudyConfig config, List<Extension> extensions) {
+    Injector injector = injector(config, extensions);
     return new StudyParts(
         named(
             injector,
@@ -58,10 +72,37 @@ record StudyParts(
         baselines(injector, config));
   }
 
+  private static Injector injector(StudyConfig config, List<Extension> extensions) {
+    List<Module> modules = new ArrayList<>(extensions);
+    modules.add(new GovernorModule(config));
+    modules.add(new BaselineModule());
+    try {
+      return Guice.createInjector(modules);
+    } catch (CreationException clash) {
+      if (extensions.isEmpty()) {
+        throw clash;
+      }
+      String names = String.join(
+          ", ",
+          extensions.stream().map(extension -> extension.getClass().getName()).toList());
+      throw InputException.invalid("an extension of --classpath (" + names
+          + ") cannot be bound, expected names that are not taken and nothing that is unbound: "
+          + clash.getErrorMessages().iterator().next().getMessage());
+    }
+  }
+
   /** A study of these parts. */
   Study study(Workspace work, Progress progress) {
     return new Study(
         work, new Learner(work, responses, outcomes), solver, repairs, baselines, progress);
+  }
+
+  /** What a study of these parts decides in an arena, alone on the calling thread and without progress. */
+  Study.Decided decide(StudyConfig config, Arena arena) {
+    try (Tasks alone = new Tasks(1)) {
+      Workspace work = new Workspace(config, arena, new SeedSplitter(config.seed()), alone);
+      return study(work, Progress.unseen()).decide();
+    }
   }
 
   /** The simplest outcome model, then the study's. */

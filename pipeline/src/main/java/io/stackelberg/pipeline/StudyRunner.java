@@ -28,18 +28,22 @@ final class StudyRunner {
   private final int threads;
   private final Progress.Mode progress;
   private final PrintStream err;
+  private final List<Extension> extensions;
 
   /**
    * A runner.
    *
    * @param folders where relative data paths are looked for, in order
+   * @param extensions what outside jars add to the names of a study
    */
   StudyRunner(
       StudyConfig config,
       List<Path> folders,
       int threads,
       Progress.Mode progress,
-      PrintStream err) {
+      PrintStream err,
+      List<Extension> extensions) {
+    this.extensions = extensions;
     this.config = config;
     this.folders = folders;
     this.threads = threads;
@@ -54,7 +58,7 @@ final class StudyRunner {
    */
   ObjectNode run(Path directory) {
     RunDirectory.requireWritable(directory);
-    StudyParts parts = StudyParts.of(config);
+    StudyParts parts = StudyParts.of(config, extensions);
     try (Tasks tasks = new Tasks(threads)) {
       Progress stages = new Progress(err, progress, Study.STAGES, Study.SHARES);
       ArenaFactory.Opened opened = parts.arenas().open(config, folders, tasks);

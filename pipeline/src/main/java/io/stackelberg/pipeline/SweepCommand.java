@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -82,6 +83,9 @@ final class SweepCommand implements Callable<Integer> {
       defaultValue = "auto")
   private Progress.Mode progress;
 
+  @Mixin
+  private ClasspathOption classpath;
+
   @Spec
   private CommandSpec spec;
 
@@ -110,6 +114,7 @@ final class SweepCommand implements Callable<Integer> {
     // Every study is read before the first one runs, so that a wrong key costs nothing.
     List<StudyConfig> configs =
         points.stream().map(point -> config(source, point)).toList();
+    List<Extension> extensions = classpath.extensions();
     PrintWriter told = spec.commandLine().getErr();
     AtomicInteger done = new AtomicInteger();
     List<Callable<String>> runs = new ArrayList<>();
@@ -117,7 +122,7 @@ final class SweepCommand implements Callable<Integer> {
       Point point = points.get(index);
       StudyConfig config = configs.get(index);
       runs.add(() -> {
-        String row = row(source, point, config);
+        String row = row(source, point, config, extensions);
         if (progress != Progress.Mode.NONE) {
           synchronized (told) {
             told.println(done.incrementAndGet() + " of " + points.size() + ": " + point.name());
@@ -146,12 +151,13 @@ final class SweepCommand implements Callable<Integer> {
     return source.config(all);
   }
 
-  private String row(StudySource source, Point point, StudyConfig config) {
+  private String row(
+      StudySource source, Point point, StudyConfig config, List<Extension> extensions) {
     Path directory = out.resolve(point.name());
     JsonNode results = finished(directory, config)
-        .orElseGet(
-            () -> new StudyRunner(config, source.folders(), 1, Progress.Mode.NONE, System.err)
-                .run(directory));
+        .orElseGet(() -> new StudyRunner(
+                config, source.folders(), 1, Progress.Mode.NONE, System.err, extensions)
+            .run(directory));
     JsonNode repaired = results
         .path("policies")
         .valueStream()

@@ -4,12 +4,18 @@ import io.stackelberg.game.run.SeedSplitter;
 import io.stackelberg.pipeline.io.Findings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One experiment with a question of its own; keeps no state between runs. */
 public interface Reproduction {
   /** What it asks, in one line, for the list of experiments. */
   String summary();
+
+  /** What it fixes before anything is evaluated, as YAML; empty where nothing is claimed. */
+  default Optional<String> protocol(Setting setting) {
+    return Optional.empty();
+  }
 
   /** Runs it; equal settings give equal findings, whatever the number of threads. */
   Findings run(Setting setting);
