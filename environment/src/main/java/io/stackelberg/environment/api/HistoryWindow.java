@@ -1,5 +1,7 @@
 package io.stackelberg.environment.api;
 
+import io.stackelberg.environment.chat.TokenEstimator;
+
 import io.stackelberg.environment.chat.ChatMessage;
 import io.stackelberg.environment.chat.ChatMessage.Role;
 import java.util.ArrayList;

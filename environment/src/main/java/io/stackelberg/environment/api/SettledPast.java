@@ -48,7 +48,7 @@ record SettledPast(TaskSet tasks, MeteredEndpoint endpoint, String run, List<Str
       boolean mayFollow = true;
       for (int round = 0; mayFollow; round++) {
         Optional<ChatReply> reply =
-            endpoint.settled(callId(arm, session, turn) + "/act-" + round, account(arm, session));
+            endpoint.settled(callId(arm, session, turn) + "/act-" + round);
         mayFollow = reply.isPresent() && !reply.get().toolCalls().isEmpty();
         last = reply.isPresent() ? reply : last;
       }

@@ -1,5 +1,7 @@
 package io.stackelberg.environment.http;
 
+import io.stackelberg.environment.chat.TokenEstimator;
+
 import io.stackelberg.environment.chat.ChatMessage;
 import io.stackelberg.environment.chat.ChatReply;
 import io.stackelberg.environment.chat.ChatRequest;

@@ -1,5 +1,7 @@
 package io.stackelberg.environment.api;
 
+import io.stackelberg.environment.chat.TokenEstimator;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -110,7 +112,7 @@ class JudgesTest {
         model,
         ledger,
         Pricing.UNKNOWN,
-        MeteredEndpoint.worstCase(TokenEstimator.FOUR_CHARACTERS, Pricing.UNKNOWN));
+        MeteredEndpoint.worstCase(TokenEstimator.QUARTER_OF_BYTES, Pricing.UNKNOWN));
     return new ModelJudge(endpoint, "judge", "Correctness counts.", Templates.defaults())
         .judge(new Judge.Answered(
             task("good", null, List.of()), "best", "run/arm/s/0/act-0", "arm/s"));

@@ -1,5 +1,7 @@
 package io.stackelberg.environment.http;
 
+import io.stackelberg.environment.chat.TokenEstimator;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.stackelberg.environment.chat.Usage;
