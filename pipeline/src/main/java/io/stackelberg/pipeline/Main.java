@@ -31,6 +31,7 @@ import picocli.CommandLine.IVersionProvider;
       VerifyCommand.class,
       LedgerCommand.class,
       RepairCommand.class,
+      RepairDrillCommand.class,
       RepairStudyCommand.class,
       RereadCommand.class,
       ReproduceCommand.class,
