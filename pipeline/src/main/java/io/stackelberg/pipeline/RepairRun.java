@@ -139,7 +139,7 @@ record RepairRun(Workspace work, Study.Learned learned, RepairStrategy strategy)
 
   /** Writes a finished repair. */
   void write(Done done, Path directory, ObjectNode timings) {
-    RunFiles.write(
+    RunFiles.writeCertified(
         directory,
         work.config(),
         done.tree(),

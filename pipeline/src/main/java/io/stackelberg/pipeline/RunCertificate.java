@@ -78,8 +78,7 @@ final class RunCertificate {
     ObjectNode manifest = RunDirectory.verified(run);
     JsonNode results = RunDirectory.tree(run.resolve("results.json"));
     ObjectNode evidence = RunDirectory.tree(run.resolve(RunEvidence.NAME));
-    double delta =
-        BigDecimal.ONE.subtract(results.path("confidence").decimalValue()).doubleValue();
+    double delta = delta(results);
     ObjectNode root = NODES.objectNode();
     root.put("schema", SCHEMA);
     root.put("created", created);
@@ -105,6 +104,23 @@ final class RunCertificate {
     inputs.put(RunDirectory.MANIFEST, RunDirectory.hash(run.resolve(RunDirectory.MANIFEST)));
     root.put("sha256", seal(root));
     return root;
+  }
+
+  /** The claims, with the default options, of a run whose other files are written. */
+  static ArrayNode claims(Path run, JsonNode results) {
+    ArrayNode claims = NODES.arrayNode();
+    claims(
+            run,
+            results,
+            RunDirectory.tree(run.resolve(RunEvidence.NAME)),
+            new Options(OptionalDouble.empty(), 0, 0.9, OptionalDouble.empty(), OptionalDouble.empty()),
+            delta(results))
+        .forEach(certificate -> claims.add(CertificateJson.tree(certificate)));
+    return claims;
+  }
+
+  private static double delta(JsonNode results) {
+    return BigDecimal.ONE.subtract(results.path("confidence").decimalValue()).doubleValue();
   }
 
   private static List<Certificate> claims(

@@ -13,6 +13,7 @@ import io.stackelberg.pipeline.io.StudyConfigReader;
 import io.stackelberg.repair.RepairedPolicy;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /** Writes the files of a run directory, whole or not at all. */
 final class RunFiles {
@@ -35,6 +36,23 @@ final class RunFiles {
     return root;
   }
 
+  /** Writes a run and, into its results and report, what its own sessions certify. */
+  static void writeCertified(
+      Path directory,
+      StudyConfig config,
+      ObjectNode tree,
+      StudyResult result,
+      RunEvidence evidence,
+      ObjectNode repair,
+      ObjectNode timings) {
+    write(directory, config, tree, result, evidence, repair, timings, folder -> {
+      // A tree read back holds its confidence as the certifier will find it.
+      ObjectNode written = RunDirectory.tree(folder.resolve("results.json"));
+      tree.set("certificate", RunCertificate.claims(folder, written));
+      RunDirectory.text(folder.resolve("results.json"), RunDirectory.json(tree));
+    });
+  }
+
   /**
    * Writes a run.
    *
@@ -50,6 +68,18 @@ final class RunFiles {
       RunEvidence evidence,
       ObjectNode repair,
       ObjectNode timings) {
+    write(directory, config, tree, result, evidence, repair, timings, folder -> {});
+  }
+
+  private static void write(
+      Path directory,
+      StudyConfig config,
+      ObjectNode tree,
+      StudyResult result,
+      RunEvidence evidence,
+      ObjectNode repair,
+      ObjectNode timings,
+      Consumer<Path> beforeReport) {
     ObjectNode manifest = JsonNodeFactory.instance.objectNode();
     manifest.put("schema", RunDirectory.SCHEMA);
     manifest.put("created", Instant.now().toString());
@@ -72,6 +102,7 @@ final class RunFiles {
       RunDirectory.text(folder.resolve("repair.json"), RunDirectory.json(repair));
       RunDirectory.text(folder.resolve("config.resolved.yaml"), StudyConfigReader.write(config));
       RunDirectory.text(folder.resolve("timings.json"), RunDirectory.json(timings));
+      beforeReport.accept(folder);
       new ReportWriter().write(tree, folder);
     });
   }

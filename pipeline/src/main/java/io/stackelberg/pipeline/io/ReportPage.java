@@ -88,6 +88,15 @@ final class ReportPage {
     section("checks", "Checks");
     html.append(tables.checks());
     html.closeLine();
+    if (results.path("certificate").size() > 0) {
+      section("certificate", "Certificate");
+      html.append(tables.certificate());
+      html.element(
+          "p",
+          "The claims of `governor certify` at its default options, from this run's own sessions; the sealed"
+              + " certificate, with every constant and assumption in words, is what that command writes.");
+      html.closeLine();
+    }
     section("data", "Data");
     html.append(tables.data());
     html.closeLine();

@@ -2,6 +2,7 @@ package io.stackelberg.pipeline.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import java.util.StringJoiner;
 import java.util.OptionalDouble;
 
 /** Everything on the page below the policies that is words and tables. */
@@ -219,6 +220,39 @@ final class ReportTables {
           NumberText.words(check.path("detail")));
     }
     return table.markup();
+  }
+
+  /** What the run's own evaluation part certifies; empty for a run that carries no claims. */
+  Markup certificate() {
+    HtmlTable table = new HtmlTable("Claims, each with what it assumes")
+        .words("claim")
+        .words("verdict")
+        .words("bounds")
+        .words("assumed or violated");
+    for (JsonNode claim : results.path("certificate")) {
+      JsonNode conclusion = claim.path("conclusion");
+      StringJoiner open = new StringJoiner(", ");
+      for (JsonNode assumption : claim.path("assumptions")) {
+        String status = assumption.path("status").asText();
+        if (!status.equals("PROVED")) {
+          open.add(
+              assumption.path("id").asText() + " " + status.toLowerCase(Locale.ROOT));
+        }
+      }
+      table.row(
+          NumberText.words(claim.path("claim")),
+          NumberText.constant(claim.path("verdict")).toLowerCase(Locale.ROOT),
+          "[" + end(conclusion.path("lower")) + ", " + end(conclusion.path("upper")) + "] at "
+              + claim.path("confidence").asText(),
+          open.toString());
+    }
+    return table.markup();
+  }
+
+  private static String end(JsonNode number) {
+    return number.isNumber()
+        ? String.format(Locale.ROOT, "%.4g", number.asDouble())
+        : "unknown";
   }
 
   /** Counts of the parts, what is missing, and the files. */
