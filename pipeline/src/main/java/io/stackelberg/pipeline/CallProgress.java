@@ -52,7 +52,8 @@ final class CallProgress {
 
   private void show(String eta, boolean stays) {
     out.print((inPlace ? "\r\u001b[K" : "")
-        + String.format(Locale.ROOT, "%-10s %d/%d sessions  %s%s", stage, done, size, spent.get(), eta)
+        + String.format(
+            Locale.ROOT, "%-10s %d/%d sessions  %s%s", stage, done, size, spent.get(), eta)
         + (stays ? "" : System.lineSeparator()));
     out.flush();
   }

@@ -79,7 +79,8 @@ final class ClaimText {
         + (row.saving().degreesOfFreedom() + 1)
         + " sessions, which is asymptotic.");
     if (type.equals(RealArena.TYPE)) {
-      open.add("Nothing is said about other models, prompts, judges or tasks than those of the calls.");
+      open.add(
+          "Nothing is said about other models, prompts, judges or tasks than those of the calls.");
     } else if (result.arena().truth().isEmpty()) {
       open.add(
           "A simulated executor checks the method and the code, not the size of savings in reality.");

@@ -60,10 +60,13 @@ final class Probing {
     this.arena = arena;
     this.sessions = sessions;
     this.tried = tried();
-    this.price = RunEvidence.price(learned.leader()).orElseGet(() -> 1
-        / Play.mean(work.arena()
-            .play(LeaderPolicy.always(work.arena().baseline()), io.stackelberg.game.log.SplitPlan.Part.FIT)
-            .cost()));
+    this.price = RunEvidence.price(learned.leader())
+        .orElseGet(() -> 1
+            / Play.mean(work.arena()
+                .play(
+                    LeaderPolicy.always(work.arena().baseline()),
+                    io.stackelberg.game.log.SplitPlan.Part.FIT)
+                .cost()));
     this.decision =
         CellDecision.between(tried.stream().map(any -> CellSample.EMPTY).toList());
   }
@@ -135,9 +138,9 @@ final class Probing {
     CalibratedOutcomes outcomes = new OutcomeCalibration(
             CellMap.byAction(work.arena().actions().size()), PriorFusion.standard())
         .fit(surrogate.outcomes(), work.arena().actions(), turns);
-    ResponseCalibration.Result response =
-        new ResponseCalibration(List.of(), ResponseCalibration.Options.DEFAULT)
-            .fit(surrogate.follower(), turns);
+    ResponseCalibration.Result response = new ResponseCalibration(
+            List.of(), ResponseCalibration.Options.DEFAULT)
+        .fit(surrogate.follower(), turns);
     Optional<LeaderPolicy> solved = learned.leader().isGateOpen()
         ? learned.optimiser().policy(surrogate.contexts(), response.follower(), outcomes)
         : Optional.empty();
@@ -207,8 +210,8 @@ final class Probing {
       }
     }
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
-    counts.forEach((change, contexts) ->
-        all.addObject().put("change", change).put("contexts", contexts));
+    counts.forEach(
+        (change, contexts) -> all.addObject().put("change", change).put("contexts", contexts));
     return all;
   }
 

@@ -174,7 +174,8 @@ final class RealArena implements Arena {
       throw new RunStopped(
           RunStopped.UNAVAILABLE,
           "no session of the " + part.name().toLowerCase(Locale.ROOT)
-              + " part came to measured outcomes, expected some; the first: " + leftOut.get(order.get(0)));
+              + " part came to measured outcomes, expected some; the first: "
+              + leftOut.get(order.get(0)));
     }
   }
 
@@ -195,7 +196,8 @@ final class RealArena implements Arena {
   record Visit(Arm arm, String session) {}
 
   /** The turns of one session each, under policies of their own; a session that failed has none. */
-  List<List<Turn>> probe(String stage, int first, List<String> chosen, List<LeaderPolicy> policies) {
+  List<List<Turn>> probe(
+      String stage, int first, List<String> chosen, List<LeaderPolicy> policies) {
     List<Visit> visits = new ArrayList<>();
     for (int index = 0; index < chosen.size(); index++) {
       visits.add(new Visit(
@@ -265,9 +267,11 @@ final class RealArena implements Arena {
     if (failure.kind() == TurnFailedException.Kind.BUDGET) {
       return Optional.of(new RunStopped(
           RunStopped.BUDGET,
-          failure.getMessage() + "\nWhat was paid is kept; the same command with a larger cap goes on."));
+          failure.getMessage()
+              + "\nWhat was paid is kept; the same command with a larger cap goes on."));
     }
-    EndpointException.Reason reason = failure.endpointReason().orElse(EndpointException.Reason.MALFORMED);
+    EndpointException.Reason reason =
+        failure.endpointReason().orElse(EndpointException.Reason.MALFORMED);
     switch (reason) {
       case BAD_REQUEST:
       case MALFORMED:
@@ -292,14 +296,15 @@ final class RealArena implements Arena {
         .filter(arm -> arm.policy() == policy
             || kept.stream()
                 .flatMap(session -> arm.turns().get(session).stream())
-                .allMatch(turn -> policy
-                    .commit(turn.context())
-                    .equals(arm.policy().commit(turn.context()))))
+                .allMatch(turn ->
+                    policy.commit(turn.context()).equals(arm.policy().commit(turn.context()))))
         .findFirst();
   }
 
   private List<Turn> turns(Arm arm, Part part) {
-    return kept(part).stream().flatMap(session -> arm.turns().get(session).stream()).toList();
+    return kept(part).stream()
+        .flatMap(session -> arm.turns().get(session).stream())
+        .toList();
   }
 
   private synchronized List<String> kept(Part part) {

@@ -108,8 +108,8 @@ final class RealCalls {
   }
 
   private static InputException missing(String key, String option) {
-    return InputException.invalid("repair.executor." + key + " is missing, expected it for executor "
-        + ExecutorConfig.OPENAI + " (" + option + ").");
+    return InputException.invalid("repair.executor." + key
+        + " is missing, expected it for executor " + ExecutorConfig.OPENAI + " (" + option + ").");
   }
 
   TaskSet tasks() {
@@ -136,9 +136,12 @@ final class RealCalls {
 
   /** The endpoint, over the network or a cassette. */
   ChatEndpoint endpoint(int threads, ModelWatch watch) {
-    Optional<CassetteMode> mode = config.cassette().map(any -> config.cassetteMode()
-        .map(name -> CassetteMode.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')))
-        .orElse(CassetteMode.REPLAY));
+    Optional<CassetteMode> mode = config
+        .cassette()
+        .map(any -> config
+            .cassetteMode()
+            .map(name -> CassetteMode.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')))
+            .orElse(CassetteMode.REPLAY));
     boolean isOffline = mode.isPresent() && mode.get() == CassetteMode.REPLAY;
     String address = config.baseUrl().orElseGet(() -> {
       if (isOffline) {
@@ -156,8 +159,8 @@ final class RealCalls {
       }
       List<ToolDefinition> known = new ArrayList<>();
       for (Tool tool : tools()) {
-        known.add(new ToolDefinition(
-            tool.name(), tool.description(), ToolDefinition.ANY_ARGUMENTS));
+        known.add(
+            new ToolDefinition(tool.name(), tool.description(), ToolDefinition.ANY_ARGUMENTS));
       }
       EndpointOptions options = EndpointOptions.of(URI.create(address), config.apiKeyEnv())
           .withRates(rates)
@@ -199,9 +202,8 @@ final class RealCalls {
         ledger,
         pricing,
         MeteredEndpoint.worstCase(TokenEstimator.QUARTER_OF_BYTES, pricing));
-    ApiSettings settings = ApiSettings.of(model, run, "plan")
-        .withFallbackAction(fallback)
-        .withTemplates(templates);
+    ApiSettings settings =
+        ApiSettings.of(model, run, "plan").withFallbackAction(fallback).withTemplates(templates);
     ApiExecutor first = new ApiExecutor(
         played,
         actions,
@@ -218,8 +220,7 @@ final class RealCalls {
       case "simulated" -> PatternJudge.simulated();
       case "pattern" -> PatternJudge.ofTask();
       case "json" -> new JsonJudge();
-      case "model" ->
-        new ModelJudge(metered, model, "Correctness and completeness.", templates);
+      case "model" -> new ModelJudge(metered, model, "Correctness and completeness.", templates);
       default -> new ExactMatchJudge();
     };
   }
@@ -243,8 +244,8 @@ final class RealCalls {
 
   /** The most that playing these sessions once can take. */
   CallPlan plan(List<String> sessions) {
-    TaskSet part =
-        new TaskSet(sessions.stream().flatMap(name -> tasks.session(name).stream()).toList());
+    TaskSet part = new TaskSet(
+        sessions.stream().flatMap(name -> tasks.session(name).stream()).toList());
     ChatEndpoint none = (request, callId) -> {
       throw new IllegalStateException("a plan sends nothing.");
     };

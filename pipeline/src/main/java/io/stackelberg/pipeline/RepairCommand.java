@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 /** {@code governor repair}: makes a run's learned policy safe on turns of a real, simulated or recorded system. */
 @Command(
     name = "repair",
-    description = "Repairs a run's learned policy on turns of another system and evaluates it there.",
+    description =
+        "Repairs a run's learned policy on turns of another system and evaluates it there.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
@@ -61,10 +62,7 @@ final class RepairCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "NAME", description = "Name of the model.")
   private Optional<String> model;
 
-  @Option(
-      names = "--prices",
-      paramLabel = "FILE",
-      description = "Price table in LiteLLM's format.")
+  @Option(names = "--prices", paramLabel = "FILE", description = "Price table in LiteLLM's format.")
   private Optional<String> prices;
 
   @Option(
@@ -112,7 +110,8 @@ final class RepairCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Overrides a key of the study, e.g. repair.calibration.sessions=20. Repeatable.")
+      description =
+          "Overrides a key of the study, e.g. repair.calibration.sessions=20. Repeatable.")
   private List<String> overrides = new ArrayList<>();
 
   @Option(
@@ -140,7 +139,8 @@ final class RepairCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Sessions at once; the report does not depend on it (default: ${DEFAULT-VALUE}).",
+      description =
+          "Sessions at once; the report does not depend on it (default: ${DEFAULT-VALUE}).",
       defaultValue = "4")
   private int threads;
 
@@ -161,10 +161,10 @@ final class RepairCommand implements Callable<Integer> {
     }
     RunDirectory.verified(run);
     StudyConfig config = config();
-    Path directory = out.orElseGet(() -> Path.of(
-        run.toAbsolutePath().normalize() + "-repaired"));
+    Path directory = out.orElseGet(() -> Path.of(run.toAbsolutePath().normalize() + "-repaired"));
     if (directory.toAbsolutePath().normalize().equals(run.toAbsolutePath().normalize())) {
-      throw InputException.invalid("--out is " + directory + ", expected another folder than RUN_DIR.");
+      throw InputException.invalid(
+          "--out is " + directory + ", expected another folder than RUN_DIR.");
     }
     RunDirectory.requireWritable(directory);
     var console = spec.commandLine().getOut();
@@ -212,7 +212,8 @@ final class RepairCommand implements Callable<Integer> {
     maxCalls.ifPresent(value -> all.add(key("max_calls") + value));
     all.addAll(overrides);
     Path file = run.resolve("config.resolved.yaml");
-    StudyConfig own = StudyConfigReader.read(RunDirectory.read(file), file.getFileName().toString(), List.of());
+    StudyConfig own =
+        StudyConfigReader.read(RunDirectory.read(file), file.getFileName().toString(), List.of());
     if (executor.isEmpty() && own.repair().executor().isEmpty()) {
       text(all, "type", Optional.of(own.environment().type()));
     }

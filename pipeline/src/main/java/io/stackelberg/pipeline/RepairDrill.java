@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.stackelberg.environment.SimulatedSessions;
 import io.stackelberg.environment.SimulationProfile;
+import io.stackelberg.environment.fake.FakeServer;
 import io.stackelberg.environment.fake.Fault;
 import io.stackelberg.environment.fake.FaultPlan;
-import io.stackelberg.environment.fake.FakeServer;
 import io.stackelberg.environment.fake.RequestJournal;
 import io.stackelberg.environment.fake.SampleTasks;
 import io.stackelberg.environment.ledger.JournalLedger;
@@ -54,8 +54,7 @@ record RepairDrill(Path folder, int kills, double faultRate, long seed, PrintWri
       "config.resolved.yaml",
       "report.html");
 
-  private static final String STUDY =
-      """
+  private static final String STUDY = """
       version: 1
       experiment: drill
       seed: 11
@@ -92,12 +91,19 @@ record RepairDrill(Path folder, int kills, double faultRate, long seed, PrintWri
    * @param problems what must not be; empty when all is well
    */
   record Found(
-      int kills, int killsBetweenCalls, int rounds, long requests, long repeated, List<String> problems) {}
+      int kills,
+      int killsBetweenCalls,
+      int rounds,
+      long requests,
+      long repeated,
+      List<String> problems) {}
 
   /** Runs the drill. */
   Found run() throws IOException, InterruptedException {
     Files.writeString(folder.resolve("study.yaml"), STUDY);
-    Files.write(folder.resolve("tasks.jsonl"), SampleTasks.lines(laws(), new SimulatedSessions("dry", 24, 2), seed));
+    Files.write(
+        folder.resolve("tasks.jsonl"),
+        SampleTasks.lines(laws(), new SimulatedSessions("dry", 24, 2), seed));
     finish(child("run", "study.yaml", "--out", "run", "--progress", "none"));
     RandomGenerator random = new SeedSplitter(seed).generator("kills");
     int port;
@@ -136,7 +142,8 @@ record RepairDrill(Path folder, int kills, double faultRate, long seed, PrintWri
           } else {
             process.destroyForcibly().waitFor();
             if (!mayKill) {
-              throw new IllegalStateException("a repair that nobody killed did not end in ten minutes.");
+              throw new IllegalStateException(
+                  "a repair that nobody killed did not end in ten minutes.");
             }
             killed++;
             moments.add(System.currentTimeMillis());
@@ -286,7 +293,8 @@ record RepairDrill(Path folder, int kills, double faultRate, long seed, PrintWri
       if (end.isPresent() && entry.epochMillis() > end.get().toEpochMilli()) {
         problems.add(name + ": " + entry.key() + " was executed after it was settled");
       }
-      if (entry.end() == RequestJournal.End.ANSWERED && !entry.isRepeated()
+      if (entry.end() == RequestJournal.End.ANSWERED
+          && !entry.isRepeated()
           && !answered.add(entry.key())) {
         problems.add(name + ": " + entry.key() + " was billed twice");
       }

@@ -73,7 +73,8 @@ final class RepairDrillCommand implements Callable<Integer> {
     Path folder = out.isPresent() ? out.get() : Files.createTempDirectory("repair-drill-");
     RunDirectory.requireWritable(folder);
     Files.createDirectories(folder);
-    RepairDrill.Found found = new RepairDrill(folder.toAbsolutePath(), kills, faultRate, seed, console).run();
+    RepairDrill.Found found =
+        new RepairDrill(folder.toAbsolutePath(), kills, faultRate, seed, console).run();
     console.println(found.kills() + " kills (" + found.killsBetweenCalls()
         + " between the first and the last request of their round), " + found.rounds() + " rounds, "
         + found.requests() + " requests, " + found.repeated()

@@ -66,7 +66,10 @@ record RepairJob(
   }
 
   private CalibrationConfig calibration() {
-    return config.repair().calibration().orElseGet(() -> new CalibrationConfig(null, null, null, null));
+    return config
+        .repair()
+        .calibration()
+        .orElseGet(() -> new CalibrationConfig(null, null, null, null));
   }
 
   private SeedSplitter seeds() {
@@ -76,11 +79,10 @@ record RepairJob(
   /** Sessions of calibration, repair and evaluation. */
   private List<List<String>> parts(List<String> sessions) {
     int probes = Math.min(calibration().sessions(), sessions.size() / ARMS);
-    List<List<String>> parts =
-        RepairRun.split(sessions, probes, calibration().share(), seeds());
+    List<List<String>> parts = RepairRun.split(sessions, probes, calibration().share(), seeds());
     if (parts.get(1).size() < 2 || parts.get(2).size() < 2) {
-      throw InputException.invalid("there are " + sessions.size() + " sessions, expected enough for at"
-          + " least 2 that repair and 2 that evaluate.");
+      throw InputException.invalid("there are " + sessions.size()
+          + " sessions, expected enough for at" + " least 2 that repair and 2 that evaluate.");
     }
     return parts;
   }
@@ -105,9 +107,8 @@ record RepairJob(
         continue;
       }
       // Probes name their number themselves and go round the sessions.
-      int arms = part == 0
-          ? -Math.floorDiv(-calibration().sessions(), parts.get(0).size())
-          : ARMS;
+      int arms =
+          part == 0 ? -Math.floorDiv(-calibration().sessions(), parts.get(0).size()) : ARMS;
       CallPlan once = calls.plan(parts.get(part));
       long number = once.calls() * arms;
       Optional<Long> tokens = once.upper().tokens().isPresent()
@@ -149,13 +150,14 @@ record RepairJob(
   }
 
   private RealCalls calls() {
-    return new RealCalls(
-        executor(), SimulatedArenaFactory.actions(config), config.baseline());
+    return new RealCalls(executor(), SimulatedArenaFactory.actions(config), config.baseline());
   }
 
   private static void requirePriced(RealCalls calls, List<List<String>> parts) {
     try {
-      calls.caps().requirePriced(calls.model(), calls.plan(parts.get(1).subList(0, 1)).upper());
+      calls
+          .caps()
+          .requirePriced(calls.model(), calls.plan(parts.get(1).subList(0, 1)).upper());
     } catch (LedgerException unpriced) {
       throw new RunStopped(Main.DATA_ABSENT, unpriced.getMessage());
     }
@@ -179,26 +181,25 @@ record RepairJob(
     StudyParts studyParts = StudyParts.of(config);
     try (Tasks tasks = new Tasks(threads)) {
       ArenaFactory.Opened own = studyParts.arenas().open(config, folders, tasks);
-      Workspace work =
-          new Workspace(config, own.arena(), new SeedSplitter(config.seed()), tasks);
-      Study.Learned learned =
-          studyParts.study(work, new Progress(err, Progress.Mode.NONE, Study.STAGES, Study.SHARES))
-              .learn();
+      Workspace work = new Workspace(config, own.arena(), new SeedSplitter(config.seed()), tasks);
+      Study.Learned learned = studyParts
+          .study(work, new Progress(err, Progress.Mode.NONE, Study.STAGES, Study.SHARES))
+          .learn();
       RepairRun repair = new RepairRun(work, learned, studyParts.repairs());
       if (isReal) {
         return real(calls.orElseThrow(), repair, own, began);
       }
       RepairRun.Done done = repair.run(
-          executor().type().equals(ExecutorConfig.SIMULATED) ? simulated(own, tasks) : recorded(own));
+          executor().type().equals(ExecutorConfig.SIMULATED)
+              ? simulated(own, tasks)
+              : recorded(own));
       repair.write(done, directory, timings(began));
       return done;
     }
   }
 
   private static ObjectNode timings(long began) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("seconds", (System.nanoTime() - began) / 1e9);
+    return JsonNodeFactory.instance.objectNode().put("seconds", (System.nanoTime() - began) / 1e9);
   }
 
   private RepairRun.Target recorded(ArenaFactory.Opened own) {
@@ -208,8 +209,9 @@ record RepairJob(
 
   private static void requireType(ArenaFactory.Opened own, String wanted) {
     if (!own.type().equals(wanted)) {
-      throw InputException.invalid("--executor is " + wanted + ", expected the environment of the run, "
-          + own.type() + ", or " + ExecutorConfig.OPENAI + ".");
+      throw InputException.invalid(
+          "--executor is " + wanted + ", expected the environment of the run, " + own.type()
+              + ", or " + ExecutorConfig.OPENAI + ".");
     }
   }
 
@@ -304,11 +306,7 @@ record RepairJob(
     try {
       return JournalLedger.open(
           journal(),
-          new LedgerOptions(
-              calls.caps(),
-              Caps.NONE,
-              calls.currency(),
-              Clock.systemUTC()));
+          new LedgerOptions(calls.caps(), Caps.NONE, calls.currency(), Clock.systemUTC()));
     } catch (LedgerException unusable) {
       throw InputException.invalid(unusable.getMessage());
     }
@@ -317,8 +315,8 @@ record RepairJob(
   /** Hash of all that the calls depend on; caps and rates may change while a run goes on. */
   private String plan(RealCalls calls) {
     List<String> unlimited = new ArrayList<>();
-    for (String limit :
-        List.of("max_cost", "max_tokens", "max_calls", "requests_per_minute", "tokens_per_minute")) {
+    for (String limit : List.of(
+        "max_cost", "max_tokens", "max_calls", "requests_per_minute", "tokens_per_minute")) {
       unlimited.add("repair.executor." + limit + "=null");
     }
     StudyConfig lasting =
@@ -359,12 +357,14 @@ record RepairJob(
   }
 
   private String spent(Totals totals, RealCalls calls) {
-    return "spent " + totals.settledMoney().amount().setScale(4, RoundingMode.HALF_UP).toPlainString()
+    return "spent "
+        + totals.settledMoney().amount().setScale(4, RoundingMode.HALF_UP).toPlainString()
         + cap(executor().maxCost().map(BigDecimal::toPlainString)) + " " + calls.currency()
         + (totals.callsOfUnknownMoney() > 0
             ? " and " + totals.callsOfUnknownMoney() + " calls without a price"
             : "")
-        + ", " + totals.settledTokens() + cap(executor().maxTokens().map(String::valueOf)) + " tokens, "
+        + ", " + totals.settledTokens() + cap(executor().maxTokens().map(String::valueOf))
+        + " tokens, "
         + totals.settledCalls() + cap(executor().maxCalls().map(String::valueOf)) + " calls";
   }
 

@@ -68,7 +68,11 @@ record RepairRun(Workspace work, Study.Learned learned, RepairStrategy strategy)
         repaired,
         board,
         Audit.check(
-            arena, leader.surrogate(), leader, board, learned.optimiser().problem(leader.surrogate())));
+            arena,
+            leader.surrogate(),
+            leader,
+            board,
+            learned.optimiser().problem(leader.surrogate())));
     ObjectNode changes = RunFiles.changes(repaired);
     calibrated.ifPresent(found -> changes.set("calibration", found.tree()));
     target.real().ifPresent(real -> {

@@ -113,7 +113,8 @@ final class RunCertificate {
             run,
             results,
             RunDirectory.tree(run.resolve(RunEvidence.NAME)),
-            new Options(OptionalDouble.empty(), 0, 0.9, OptionalDouble.empty(), OptionalDouble.empty()),
+            new Options(
+                OptionalDouble.empty(), 0, 0.9, OptionalDouble.empty(), OptionalDouble.empty()),
             delta(results))
         .forEach(certificate -> claims.add(CertificateJson.tree(certificate)));
     return claims;

@@ -167,10 +167,11 @@ final class RunEvidence {
 
   /** Worth of a unit of cost in quality; where the study's own constraint has none, a baseline's cost is worth 1. */
   private double price() {
-    return price(result.leader()).orElseGet(() -> 1
-        / Play.mean(work.arena()
-            .play(LeaderPolicy.always(work.arena().baseline()), Part.CALIBRATE)
-            .cost()));
+    return price(result.leader())
+        .orElseGet(() -> 1
+            / Play.mean(work.arena()
+                .play(LeaderPolicy.always(work.arena().baseline()), Part.CALIBRATE)
+                .cost()));
   }
 
   /** Worth of a unit of cost in quality, from the multiplier of the study's own constraint. */

@@ -88,7 +88,8 @@ final class SimulatedArena implements Arena {
   public TurnLog log(Part part) {
     double propensity = 1.0 / menu.size();
     List<Turn> turns = new ArrayList<>();
-    for (Turn turn : sessions(part, context -> menu.get(sessions(part).leader(context).nextInt(menu.size())))) {
+    for (Turn turn :
+        sessions(part, context -> menu.get(sessions(part).leader(context).nextInt(menu.size())))) {
       turns.add(new Turn(
           turn.context(),
           turn.commitment(),

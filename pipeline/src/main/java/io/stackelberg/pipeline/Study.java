@@ -68,7 +68,10 @@ final class Study {
   Decided decide() {
     Learned learned = learn();
     return new Decided(
-        learned.log(), learned.optimiser(), learned.leader(), repair(learned.leader().policy()));
+        learned.log(),
+        learned.optimiser(),
+        learned.leader(),
+        repair(learned.leader().policy()));
   }
 
   /** Learns and optimises. */

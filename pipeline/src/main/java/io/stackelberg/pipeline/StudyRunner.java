@@ -80,8 +80,7 @@ final class StudyRunner {
   }
 
   /** Where results come from. */
-  static Provenance provenance(
-      String producer, StudyConfig config, ArenaFactory.Opened opened) {
+  static Provenance provenance(String producer, StudyConfig config, ArenaFactory.Opened opened) {
     TreeMap<String, String> inputs = new TreeMap<>();
     opened.files().forEach(file -> inputs.put(file.name(), file.sha256()));
     TreeMap<String, String> options = new TreeMap<>();
@@ -91,8 +90,7 @@ final class StudyRunner {
     options.put("response_model", config.responseModel().toString());
     options.put("solver", config.solver().toString());
     options.put("repair", config.repair().toString());
-    return new Provenance(
-        producer, options, config.seed(), inputs, versions(), List.of());
+    return new Provenance(producer, options, config.seed(), inputs, versions(), List.of());
   }
 
   static TreeMap<String, String> versions() {

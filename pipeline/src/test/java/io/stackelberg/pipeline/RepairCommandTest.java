@@ -31,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole command against the local server, over HTTP. */
 @Tag("slow")
 class RepairCommandTest {
-  private static final String STUDY =
-      """
+  private static final String STUDY = """
       version: 1
       experiment: small
       seed: 7
@@ -119,7 +118,8 @@ class RepairCommandTest {
       }
       JsonNode repair = new ObjectMapper().readTree(out.resolve("repair.json").toFile());
       assertEquals(
-          server.journal().entries().size(), repair.path("calls").path("settled").asInt());
+          server.journal().entries().size(),
+          repair.path("calls").path("settled").asInt());
       assertEquals(0, repair.path("calls").path("callsOfUnknownMoney").asInt());
       assertEquals(8, repair.path("calibration").path("turns").asInt());
       assertEquals(0, repair.path("leftOut").size());
@@ -131,9 +131,10 @@ class RepairCommandTest {
           new ObjectMapper().readTree(out.resolve("certificate.json").toFile());
       assertEquals(results.path("certificate"), certificate.path("claims"));
       // Nothing of a real endpoint is proved by the simulator's laws.
+      assertEquals("ASSUMED", certificate.at("/claims/0/assumptions/1/status").asText(), "A2");
       assertEquals(
-          "ASSUMED", certificate.at("/claims/0/assumptions/1/status").asText(), "A2");
-      assertEquals(0, Launches.launch("verify", out.resolve("certificate.json").toString()).code());
+          0,
+          Launches.launch("verify", out.resolve("certificate.json").toString()).code());
       assertEquals(
           0,
           Launches.launch("ledger", "verify", out.resolve("calls/ledger.jsonl").toString())
@@ -175,9 +176,7 @@ class RepairCommandTest {
     for (String file : same) {
       if (!file.equals("report.html") && !file.equals("results.json")) {
         assertArrayEquals(
-            Files.readAllBytes(whole.resolve(file)),
-            Files.readAllBytes(again.resolve(file)),
-            file);
+            Files.readAllBytes(whole.resolve(file)), Files.readAllBytes(again.resolve(file)), file);
       }
     }
     assertEquals(
@@ -187,8 +186,7 @@ class RepairCommandTest {
   @Test
   void whatCannotRunIsRefusedBeforeAnythingIsSent() throws IOException {
     try (FakeServer server = FakeServer.start(laws())) {
-      Launch unpriced =
-          repair(server.baseUrl(), folder.resolve("a"), "--max-cost", "5");
+      Launch unpriced = repair(server.baseUrl(), folder.resolve("a"), "--max-cost", "5");
       assertEquals(3, unpriced.code());
       assertTrue(
           unpriced.err().contains("cost of model \"simulated\" is unknown")
@@ -198,7 +196,8 @@ class RepairCommandTest {
           server.baseUrl(), folder.resolve("b"), "--price", "simulated=0.5/M,2/M", "--dry-run");
       assertEquals(0, plan.code(), plan.err());
       assertTrue(
-          plan.out().contains("total") && plan.out().contains(" USD")
+          plan.out().contains("total")
+              && plan.out().contains(" USD")
               && plan.out().contains("Nothing was sent."),
           plan.out());
       assertFalse(Files.exists(folder.resolve("b")));
@@ -226,7 +225,8 @@ class RepairCommandTest {
       assertTrue(quota.err().contains("QUOTA"), quota.err());
     }
     try (FakeServer server = FakeServer.start(laws().withPort(gone.getPort()))) {
-      assertEquals(0, repair(server.baseUrl(), folder.resolve("gone"), "--resume").code());
+      assertEquals(
+          0, repair(server.baseUrl(), folder.resolve("gone"), "--resume").code());
     }
   }
 
@@ -257,13 +257,11 @@ class RepairCommandTest {
     try (FakeServer server = FakeServer.start(laws()
         .withApiKey(key)
         .withJournal(folder.resolve("server.jsonl"))
-        .withFaults(new FaultPlan(
-            List.of(), 0.1, Fault.list("429-ms,503,502,cut-before-content"), 2)))) {
+        .withFaults(
+            new FaultPlan(List.of(), 0.1, Fault.list("429-ms,503,502,cut-before-content"), 2)))) {
       // A wrong key first: its refusal must not spell it either.
-      assertEquals(
-          5, child(server.baseUrl(), out, told, key + "x", "--cassette-mode", "record"));
-      assertEquals(
-          0, child(server.baseUrl(), out, told, key, "--cassette-mode", "record"));
+      assertEquals(5, child(server.baseUrl(), out, told, key + "x", "--cassette-mode", "record"));
+      assertEquals(0, child(server.baseUrl(), out, told, key, "--cassette-mode", "record"));
     }
     List<String> forms = List.of(
         key,
@@ -300,7 +298,10 @@ class RepairCommandTest {
         "io.stackelberg.pipeline.Main"));
     command.addAll(arguments(url, out, more));
     command.addAll(List.of(
-        "--api-key-env", "CANARY_KEY", "--cassette", folder.resolve("tape.jsonl").toString()));
+        "--api-key-env",
+        "CANARY_KEY",
+        "--cassette",
+        folder.resolve("tape.jsonl").toString()));
     ProcessBuilder builder = new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(told.toFile()));
@@ -321,10 +322,11 @@ class RepairCommandTest {
   @Test
   void theSimulatedExecutorNeedsNoNetwork() {
     Path out = folder.resolve("simulated");
-    Launch launch = Launches.launch(
-        "repair", run.toString(), "--out", out.toString(), "--progress", "none");
+    Launch launch =
+        Launches.launch("repair", run.toString(), "--out", out.toString(), "--progress", "none");
     assertEquals(0, launch.code(), launch.err());
     assertEquals("", launch.err());
-    assertEquals("simulated", Launches.results(out).path("environment").path("type").asText());
+    assertEquals(
+        "simulated", Launches.results(out).path("environment").path("type").asText());
   }
 }

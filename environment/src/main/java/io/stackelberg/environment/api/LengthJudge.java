@@ -1,7 +1,6 @@
 package io.stackelberg.environment.api;
 
 import io.stackelberg.environment.chat.TokenEstimator;
-
 import io.stackelberg.game.Require;
 
 /**

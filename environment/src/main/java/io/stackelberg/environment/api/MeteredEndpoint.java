@@ -1,11 +1,10 @@
 package io.stackelberg.environment.api;
 
-import io.stackelberg.environment.chat.TokenEstimator;
-
 import io.stackelberg.environment.chat.ChatEndpoint;
 import io.stackelberg.environment.chat.ChatReply;
 import io.stackelberg.environment.chat.ChatRequest;
 import io.stackelberg.environment.chat.EndpointException;
+import io.stackelberg.environment.chat.TokenEstimator;
 import io.stackelberg.environment.chat.Usage;
 import io.stackelberg.environment.ledger.Charge;
 import io.stackelberg.environment.ledger.Grant;
@@ -128,6 +127,8 @@ public final class MeteredEndpoint {
 
   /** The reply to a call that was settled before; empty if there is none. Sends nothing. */
   Optional<ChatReply> settled(String callId) {
-    return ledger.settled(callId).map(settled -> StoredReply.parse(settled.result()).reply());
+    return ledger
+        .settled(callId)
+        .map(settled -> StoredReply.parse(settled.result()).reply());
   }
 }

@@ -1,11 +1,10 @@
 package io.stackelberg.environment.http;
 
-import io.stackelberg.environment.chat.TokenEstimator;
-
 import io.stackelberg.environment.chat.ChatMessage;
 import io.stackelberg.environment.chat.ChatReply;
 import io.stackelberg.environment.chat.ChatRequest;
 import io.stackelberg.environment.chat.EndpointException.Reason;
+import io.stackelberg.environment.chat.TokenEstimator;
 import io.stackelberg.environment.chat.Usage;
 import java.time.Duration;
 import java.util.Optional;

@@ -107,8 +107,7 @@ class ApiExecutorOnFakeServerTest {
   }
 
   private JournalLedger ledger(Caps caps) {
-    return JournalLedger.open(
-        folder.resolve("ledger.jsonl"), LedgerOptions.DEFAULT.withRun(caps));
+    return JournalLedger.open(folder.resolve("ledger.jsonl"), LedgerOptions.DEFAULT.withRun(caps));
   }
 
   /** A strong incentive must lower the mean of the tokens, here by a factor that noise does not bridge. */

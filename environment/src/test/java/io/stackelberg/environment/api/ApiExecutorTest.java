@@ -1,7 +1,5 @@
 package io.stackelberg.environment.api;
 
-import io.stackelberg.environment.chat.TokenEstimator;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +11,7 @@ import io.stackelberg.environment.chat.ChatMessage.Role;
 import io.stackelberg.environment.chat.ChatReply;
 import io.stackelberg.environment.chat.ChatRequest;
 import io.stackelberg.environment.chat.EndpointException;
+import io.stackelberg.environment.chat.TokenEstimator;
 import io.stackelberg.environment.chat.Usage;
 import io.stackelberg.game.ActionSet;
 import io.stackelberg.game.Announcement;

@@ -1,11 +1,10 @@
 package io.stackelberg.environment.api;
 
-import io.stackelberg.environment.chat.TokenEstimator;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.stackelberg.environment.chat.ChatEndpoint;
+import io.stackelberg.environment.chat.TokenEstimator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

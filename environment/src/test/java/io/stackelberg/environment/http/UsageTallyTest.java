@@ -1,9 +1,8 @@
 package io.stackelberg.environment.http;
 
-import io.stackelberg.environment.chat.TokenEstimator;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.stackelberg.environment.chat.TokenEstimator;
 import io.stackelberg.environment.chat.Usage;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;

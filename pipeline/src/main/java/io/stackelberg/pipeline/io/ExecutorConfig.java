@@ -76,8 +76,8 @@ public record ExecutorConfig(
     streamed = streamed != null && streamed;
     cassette = cassette == null ? Optional.empty() : cassette;
     cassetteMode = cassetteMode == null ? Optional.empty() : cassetteMode;
-    cassetteMode.ifPresent(mode ->
-        StudyConfig.oneOf("repair.executor.cassette_mode", mode, "replay", "record", "record-on-miss"));
+    cassetteMode.ifPresent(mode -> StudyConfig.oneOf(
+        "repair.executor.cassette_mode", mode, "replay", "record", "record-on-miss"));
     if (cassetteMode.isPresent() && cassette.isEmpty()) {
       throw Require.unexpected("repair.executor.cassette", "missing", "a file, for a mode of it");
     }

@@ -2,8 +2,8 @@ package io.stackelberg.pipeline.io;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
-import java.util.StringJoiner;
 import java.util.OptionalDouble;
+import java.util.StringJoiner;
 
 /** Everything on the page below the policies that is words and tables. */
 final class ReportTables {
@@ -235,8 +235,7 @@ final class ReportTables {
       for (JsonNode assumption : claim.path("assumptions")) {
         String status = assumption.path("status").asText();
         if (!status.equals("PROVED")) {
-          open.add(
-              assumption.path("id").asText() + " " + status.toLowerCase(Locale.ROOT));
+          open.add(assumption.path("id").asText() + " " + status.toLowerCase(Locale.ROOT));
         }
       }
       table.row(
@@ -250,9 +249,7 @@ final class ReportTables {
   }
 
   private static String end(JsonNode number) {
-    return number.isNumber()
-        ? String.format(Locale.ROOT, "%.4g", number.asDouble())
-        : "unknown";
+    return number.isNumber() ? String.format(Locale.ROOT, "%.4g", number.asDouble()) : "unknown";
   }
 
   /** Counts of the parts, what is missing, and the files. */
