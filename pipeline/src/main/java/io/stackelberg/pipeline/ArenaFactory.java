@@ -19,6 +19,7 @@ interface ArenaFactory {
   /**
    * An arena and what its data section reports.
    *
+   * @param type {@code simulated}, {@code replay} or {@code openai}, as results name it
    * @param files data files that were read
    * @param unavailable evaluation contexts at which an action was never recorded, by action, in order
    * @param excluded contexts left out, by reason
@@ -27,6 +28,7 @@ interface ArenaFactory {
    */
   record Opened(
       Arena arena,
+      String type,
       List<DataFile> files,
       List<Count> unavailable,
       List<Count> excluded,

@@ -15,11 +15,13 @@ final class ClaimText {
   private final double margin;
   private final double confidence;
   private final String environment;
+  private final String type;
 
-  ClaimText(StudyResult result, double confidence, String environment) {
+  ClaimText(StudyResult result, double confidence, ArenaFactory.Opened environment) {
     this.result = result;
     this.confidence = confidence;
-    this.environment = environment;
+    this.environment = environment.note();
+    this.type = environment.type();
     this.margin = result.config().evaluation().tests().margin();
     this.row = result.board().rows().stream()
         .filter(candidate -> candidate.name().equals("repaired"))
@@ -76,7 +78,10 @@ final class ClaimText {
     open.add("This is not a certificate: intervals and tests rest on Student's t over "
         + (row.saving().degreesOfFreedom() + 1)
         + " sessions, which is asymptotic.");
-    if (result.arena().truth().isEmpty()) {
+    if (type.equals(RealArena.TYPE)) {
+      open.add(
+          "Nothing is said about other models, prompts, judges or tasks than those of the calls.");
+    } else if (result.arena().truth().isEmpty()) {
       open.add(
           "A simulated executor checks the method and the code, not the size of savings in reality.");
     } else {

@@ -10,6 +10,8 @@ import io.stackelberg.game.stats.MeanEstimate;
  * @param confidence of both intervals
  */
 record Contrast(MeanEstimate overMixture, MeanEstimate overShuffled, double confidence) {
+  static final String NOT_ASKED =
+      "Not asked: neither mixtures nor shuffled controls were played, to save calls.";
   static final String RULE =
       "SIGNAL when both the mean gain over the best random mixture at equal cost and its excess over the"
           + " shuffled-feature control have intervals above 0; otherwise NO_RELIABLE_SIGNAL.";

@@ -78,11 +78,11 @@ record Evaluator(Workspace work, Optimiser optimiser, Rivals rivals) {
         policies,
         work.tasks().inOrder(rows),
         learned,
-        gain,
-        new Contrast(
+        Optional.of(gain),
+        Optional.of(new Contrast(
             gain,
             EqualCost.meanExcess(learned, shuffled, baseline.clusters()),
-            1 - work.config().evaluation().tests().alpha()));
+            1 - work.config().evaluation().tests().alpha())));
   }
 
   private Callable<PolicyRow> row(

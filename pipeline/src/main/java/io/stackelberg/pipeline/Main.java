@@ -11,7 +11,8 @@ import picocli.CommandLine.IVersionProvider;
  *
  * <p>Exit codes: 0 the report is complete, whatever its verdict, or every problem answered, or every check held; 1 a
  * problem met a limit, a check did not hold or a certificate differs; 2 wrong usage, study file or data; 3 data
- * that is not there; 70 an error of this program.
+ * that is not there, or a model without a price under a cap on money; 4 a budget is reached; 5 the endpoint is not
+ * available; 130 interrupted; 70 an error of this program. After 4, 5 and 130 the same command continues.
  */
 @Command(
     name = "governor",
@@ -35,6 +36,8 @@ import picocli.CommandLine.IVersionProvider;
       CertifyCommand.class,
       VerifyCommand.class,
       LedgerCommand.class,
+      RepairCommand.class,
+      RepairDrillCommand.class,
       RepairStudyCommand.class,
       RereadCommand.class,
       ReproduceCommand.class,
@@ -81,6 +84,10 @@ public final class Main {
     if (exception instanceof InputException input) {
       command.getErr().println(input.getMessage());
       return input.isDataAbsent() ? DATA_ABSENT : INVALID;
+    }
+    if (exception instanceof RunStopped stopped) {
+      command.getErr().println(stopped.getMessage());
+      return stopped.exitCode();
     }
     command
         .getErr()

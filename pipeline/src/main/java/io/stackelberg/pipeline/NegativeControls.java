@@ -184,7 +184,7 @@ final class NegativeControls implements Reproduction {
           config, SimulationProfile.named(config.environment().profile()));
       Workspace work = new Workspace(config, arena, new SeedSplitter(config.seed()), tasks);
       StudyResult result = StudyParts.of(config).study(work, Progress.unseen()).run();
-      Contrast contrast = result.board().contrast();
+      Contrast contrast = result.board().contrast().orElseThrow();
       signals += contrast.isSignal() ? 1 : 0;
       double lost = result.board().rows().stream()
           .filter(row -> row.name().equals("shuffled"))

@@ -1,7 +1,9 @@
 package io.stackelberg.pipeline;
 
 import io.stackelberg.game.Context;
+import io.stackelberg.game.FollowerModel;
 import io.stackelberg.game.LeaderPolicy;
+import io.stackelberg.game.OutcomeModel;
 import io.stackelberg.game.log.SplitPlan.Part;
 import io.stackelberg.game.run.SolveLimits;
 import io.stackelberg.game.stats.ClusteredMeans;
@@ -14,6 +16,7 @@ import io.stackelberg.pipeline.io.StudyConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -35,22 +38,37 @@ final class Optimiser {
 
   /** The study's problem on a surrogate; its objective is relative to what the baseline yields there. */
   LeaderProblem problem(Surrogate surrogate) {
+    return problem(surrogate.contexts(), surrogate.follower(), surrogate.outcomes());
+  }
+
+  /** The study's policy against models of follower and outcomes; empty where none is feasible. */
+  Optional<LeaderPolicy> policy(
+      List<Context> contexts, FollowerModel follower, OutcomeModel outcomes) {
+    return solver
+        .solve(
+            problem(contexts, follower, outcomes),
+            SolveLimits.DEFAULT,
+            work.seeds().generator("solver"))
+        .policy();
+  }
+
+  private LeaderProblem problem(
+      List<Context> contexts, FollowerModel follower, OutcomeModel outcomes) {
     LeaderProblem free = new LeaderProblem(
-        surrogate.contexts(),
+        contexts,
         work.arena().menu(),
         work.arena().baseline(),
-        surrogate.follower(),
-        new RememberedOutcomes(
-            surrogate.outcomes(), surrogate.contexts(), work.arena().actions().size()),
+        follower,
+        new RememberedOutcomes(outcomes, contexts, work.arena().actions().size()),
         work.arena().unit(),
         new LeaderObjective.CostAboveFloor(0));
     int baseline = work.arena().actions().indexOf(work.arena().baseline().action());
     double quality = 0;
     double cost = 0;
-    for (Context context : surrogate.contexts()) {
+    for (Context context : contexts) {
       var expected = free.outcomes().expect(context, baseline);
-      quality += expected.quality() / surrogate.contexts().size();
-      cost += expected.cost(work.arena().unit()) / surrogate.contexts().size();
+      quality += expected.quality() / contexts.size();
+      cost += expected.cost(work.arena().unit()) / contexts.size();
     }
     return free.withObjective(objective(quality, cost));
   }

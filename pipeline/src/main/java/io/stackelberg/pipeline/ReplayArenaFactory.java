@@ -93,6 +93,7 @@ final class ReplayArenaFactory implements ArenaFactory {
     });
     return new Opened(
         arena,
+        config.environment().type(),
         files,
         parts.unavailable(actions),
         parts.excluded(),

@@ -43,7 +43,7 @@ final class ResultsTree {
     root.put("description", config.description());
     root.put("seed", config.seed());
     ObjectNode environment = root.putObject("environment");
-    environment.put("type", config.environment().type());
+    environment.put("type", opened.type());
     environment.put("follower", config.environment().follower());
     environment.put("tier", opened.tier());
     environment.put("note", opened.note());
@@ -51,7 +51,7 @@ final class ResultsTree {
     root.put("costUnit", config.costUnit());
     root.put("margin", config.evaluation().tests().margin());
     root.put("confidence", confidence);
-    root.set("claim", new ClaimText(result, confidence, opened.note()).tree());
+    root.set("claim", new ClaimText(result, confidence, opened).tree());
     root.set("data", data());
     root.set("response", response());
     root.set("outcome", outcome(result.surrogate().fit()));
@@ -65,7 +65,7 @@ final class ResultsTree {
     result.board().rows().forEach(row -> rows.add(row(row)));
     ArrayNode points = root.putArray("atEqualCost");
     result.board().atEqualCost().forEach(point -> points.add(point(point)));
-    root.set("atEqualCostMean", gain(result.board().gain()));
+    root.set("atEqualCostMean", result.board().gain().map(ResultsTree::gain).orElse(null));
     root.set("provenance", provenance());
     return root;
   }
@@ -151,8 +151,13 @@ final class ResultsTree {
   }
 
   private ObjectNode signal() {
-    Contrast contrast = result.board().contrast();
     ObjectNode node = NODES.objectNode();
+    if (result.board().contrast().isEmpty()) {
+      node.put("rule", Contrast.NOT_ASKED);
+      node.put("verdict", "NOT_ASKED");
+      return node;
+    }
+    Contrast contrast = result.board().contrast().get();
     node.put("rule", Contrast.RULE);
     node.set("overMixture", interval(contrast.overMixture()));
     node.set("overShuffled", interval(contrast.overShuffled()));

@@ -160,7 +160,11 @@ final class RunCertificate {
     Certificate.Scope scope = new Certificate.Scope(
         "sessions like those of the evaluation part",
         "the repaired policy against " + results.path("baseline").asText(),
-        isSimulated ? "none, simulated" : "that of the recorded outcomes",
+        isSimulated
+            ? "none, simulated"
+            : results.path("environment").path("type").asText().equals(RealArena.TYPE)
+                ? "that of the run's calls"
+                : "that of the recorded outcomes",
         results.path("environment").path("note").asText());
     SessionClaims paired = new SessionClaims(
         new SessionClaims.Declared(

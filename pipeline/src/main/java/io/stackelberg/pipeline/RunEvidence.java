@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What a certificate needs of a run beside its paired sessions: the candidates with their values on the surrogate, the
@@ -46,7 +47,19 @@ final class RunEvidence {
   private final List<Play> plays;
 
   /** Plays the candidates that the scoreboard lacks. */
-  RunEvidence(Workspace work, StudyResult result) {
+  static RunEvidence playingAll(Workspace work, StudyResult result) {
+    return new RunEvidence(work, result, missing -> work.plays(missing, Part.EVALUATE));
+  }
+
+  /** Leaves the candidates that the scoreboard lacks without sessions: nothing more is played. */
+  static RunEvidence ofPlayed(Workspace work, StudyResult result) {
+    Play none = new Play.Builder(work.arena().unit(), 0).build();
+    return new RunEvidence(
+        work, result, missing -> missing.stream().map(any -> none).toList());
+  }
+
+  private RunEvidence(
+      Workspace work, StudyResult result, Function<List<LeaderPolicy>, List<Play>> player) {
     this.work = work;
     this.result = result;
     policies.putAll(result.board().policies());
@@ -59,7 +72,7 @@ final class RunEvidence {
       }
     }
     policies.keySet().stream().filter(name -> !played.containsKey(name)).forEach(missing::add);
-    List<Play> rest = work.plays(missing.stream().map(policies::get).toList(), Part.EVALUATE);
+    List<Play> rest = player.apply(missing.stream().map(policies::get).toList());
     for (int index = 0; index < missing.size(); index++) {
       played.put(missing.get(index), rest.get(index));
     }
@@ -153,20 +166,27 @@ final class RunEvidence {
     return root;
   }
 
-  /** Worth of a unit of cost in quality, from the multiplier of the study's own constraint; else a baseline's cost is worth 1. */
+  /** Worth of a unit of cost in quality; where the study's own constraint has none, a baseline's cost is worth 1. */
   private double price() {
-    double[] prices = result.leader().solution().prices().stream()
+    return price(result.leader())
+        .orElseGet(() -> 1
+            / Play.mean(work.arena()
+                .play(LeaderPolicy.always(work.arena().baseline()), Part.CALIBRATE)
+                .cost()));
+  }
+
+  /** Worth of a unit of cost in quality, from the multiplier of the study's own constraint. */
+  static OptionalDouble price(Leader leader) {
+    double[] prices = leader.solution().prices().stream()
         .mapToDouble(Double::doubleValue)
         .filter(value -> value > 0 && value < Double.POSITIVE_INFINITY)
         .toArray();
     double mean = Play.mean(prices);
     if (prices.length == 0 || !(mean < Double.POSITIVE_INFINITY)) {
-      return 1
-          / Play.mean(work.arena()
-              .play(LeaderPolicy.always(work.arena().baseline()), Part.CALIBRATE)
-              .cost());
+      return OptionalDouble.empty();
     }
-    return result.leader().objective() instanceof LeaderObjective.CostAboveFloor ? 1 / mean : mean;
+    return OptionalDouble.of(
+        leader.objective() instanceof LeaderObjective.CostAboveFloor ? 1 / mean : mean);
   }
 
   /** Sums over the contexts of the fitting part. */

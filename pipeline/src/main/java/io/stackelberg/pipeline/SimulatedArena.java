@@ -8,7 +8,6 @@ import io.stackelberg.game.CostUnit;
 import io.stackelberg.game.Directive;
 import io.stackelberg.game.FollowerModel;
 import io.stackelberg.game.LeaderPolicy;
-import io.stackelberg.game.MixedCommitment;
 import io.stackelberg.game.Outcome;
 import io.stackelberg.game.ResourceAction;
 import io.stackelberg.game.Turn;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.SplittableRandom;
 import java.util.function.Function;
 
 /**
@@ -91,7 +89,8 @@ final class SimulatedArena implements Arena {
   public TurnLog log(Part part) {
     double propensity = 1.0 / menu.size();
     List<Turn> turns = new ArrayList<>();
-    for (Turn turn : sessions(part, context -> menu.get(leader(context).nextInt(menu.size())))) {
+    for (Turn turn :
+        sessions(part, context -> menu.get(sessions(part).leader(context).nextInt(menu.size())))) {
       turns.add(new Turn(
           turn.context(),
           turn.commitment(),
@@ -111,14 +110,17 @@ final class SimulatedArena implements Arena {
   public Play play(LeaderPolicy policy, Part part) {
     Play.Builder play = new Play.Builder(unit, actions().size());
     for (Turn turn : turns(policy, part)) {
-      add(play, turn);
+      sessions(part).add(play, turn);
     }
     return play.build();
   }
 
   /** The turns of a policy's sessions, in order. */
   List<Turn> turns(LeaderPolicy policy, Part part) {
-    return sessions(part, context -> draw(policy.commit(context), context));
+    SessionPlay play = sessions(part);
+    return executors.get(part).sessions().stream()
+        .flatMap(session -> play.turns(session, policy).stream())
+        .toList();
   }
 
   /** The same tasks, actions and menu, with other luck. */
@@ -126,56 +128,15 @@ final class SimulatedArena implements Arena {
     return new SimulatedArena(executors, unit, baseline, menu.subList(0, menu.size() - 1), luck);
   }
 
+  private SessionPlay sessions(Part part) {
+    return new SessionPlay(executors.get(part), seeds);
+  }
+
   private List<Turn> sessions(Part part, Function<Context, Commitment> leader) {
-    SimulatedExecutor executor = executors.get(part);
-    List<Turn> turns = new ArrayList<>();
-    for (String session : executor.sessions()) {
-      Optional<Context> next = Optional.of(executor.open(session));
-      while (next.isPresent()) {
-        Context context = next.get();
-        Turn turn = executor.execute(context, leader.apply(context), luck(context));
-        turns.add(turn);
-        next = executor.next(turn);
-      }
-    }
-    return turns;
-  }
-
-  private Commitment draw(MixedCommitment mixed, Context context) {
-    if (mixed.support().size() == 1) {
-      return mixed.support().get(0);
-    }
-    double draw = leader(context).nextDouble();
-    int member = 0;
-    double cumulated = mixed.probabilities().get(0);
-    while (draw >= cumulated && member + 1 < mixed.support().size()) {
-      member++;
-      cumulated += mixed.probabilities().get(member);
-    }
-    return mixed.support().get(member);
-  }
-
-  private SplittableRandom leader(Context context) {
-    return seeds.generator("leader", context.id());
-  }
-
-  private SplittableRandom luck(Context context) {
-    return seeds.generator("luck", context.id());
-  }
-
-  private void add(Play.Builder play, Turn turn) {
-    Outcome outcome = turn.outcome();
-    double quality = outcome.quality().orElse(Double.NaN);
-    double[] shares = new double[actions().size()];
-    shares[actions().indexOf(turn.action().id())] = 1;
-    play.add(
-        turn.context(),
-        MixedCommitment.pure(turn.commitment()),
-        new double[] {quality},
-        quality,
-        CostUnit.TOKENS.of(outcome).orElse(Double.NaN),
-        CostUnit.USD.of(outcome).orElse(Double.NaN),
-        shares);
+    SessionPlay play = sessions(part);
+    return executors.get(part).sessions().stream()
+        .flatMap(session -> play.play(session, leader).stream())
+        .toList();
   }
 
   @Override
@@ -193,7 +154,7 @@ final class SimulatedArena implements Arena {
       double bestQuality = Double.NEGATIVE_INFINITY;
       double leastCost = Double.POSITIVE_INFINITY;
       for (ResourceAction action : actions().actions()) {
-        Outcome outcome = executor.preview(context, action, luck(context));
+        Outcome outcome = executor.preview(context, action, sessions(part).luck(context));
         double quality = outcome.quality().orElse(Double.NaN);
         double cost = unit.of(outcome).orElse(Double.NaN);
         if (quality > bestQuality || quality == bestQuality && cost < leastCost) {
@@ -204,7 +165,7 @@ final class SimulatedArena implements Arena {
       }
       return Directive.of(best);
     })) {
-      add(play, turn);
+      sessions(part).add(play, turn);
     }
     return List.of(new NamedPlay(
         "oracle",

@@ -31,6 +31,7 @@ final class SimulatedArenaFactory implements ArenaFactory {
     }
     return new Opened(
         arena(config, SimulationProfile.named(environment.profile())),
+        environment.type(),
         List.of(),
         List.of(),
         List.of(),

@@ -68,8 +68,27 @@ final class Study {
     }
   }
 
+  /**
+   * What a study learned.
+   *
+   * @param log what was learned from
+   * @param optimiser holds the mixtures to compare with
+   * @param leader what was optimised
+   */
+  record Learned(TurnLog log, Optimiser optimiser, Leader leader) {}
+
   /** Learns, optimises and repairs. */
   Decided decide() {
+    Learned learned = learn();
+    return new Decided(
+        learned.log(),
+        learned.optimiser(),
+        learned.leader(),
+        repair(learned.leader().policy()));
+  }
+
+  /** Learns and optimises. */
+  Learned learn() {
     progress.next("");
     TurnLog log = work.arena().log(Part.FIT);
     progress.next(log.turns().size() + " turns, " + log.sessions().size() + " sessions");
@@ -78,7 +97,7 @@ final class Study {
     Optimiser optimiser = new Optimiser(work, solver);
     Leader leader = optimiser.optimise(surrogates);
     progress.next(leader.solution().stopReason() + gateNote(leader));
-    return new Decided(log, optimiser, leader, repair(leader.policy()));
+    return new Learned(log, optimiser, leader);
   }
 
   /** Runs every stage; the same seed gives the same result, whatever the number of threads. */

@@ -1,5 +1,6 @@
 package io.stackelberg.environment.api;
 
+import io.stackelberg.environment.chat.TokenEstimator;
 import io.stackelberg.game.Require;
 import io.stackelberg.game.ResourceVector;
 import io.stackelberg.game.Verbosity;
@@ -61,7 +62,7 @@ public record ApiSettings(
         64,
         Optional.empty(),
         false,
-        TokenEstimator.FOUR_CHARACTERS,
+        TokenEstimator.QUARTER_OF_BYTES,
         Templates.defaults());
   }
 

@@ -2,6 +2,7 @@ package io.stackelberg.environment.api;
 
 import io.stackelberg.environment.chat.ChatMessage;
 import io.stackelberg.environment.chat.ChatMessage.Role;
+import io.stackelberg.environment.chat.TokenEstimator;
 import java.util.ArrayList;
 import java.util.List;
 

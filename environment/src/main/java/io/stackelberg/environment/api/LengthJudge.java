@@ -1,5 +1,6 @@
 package io.stackelberg.environment.api;
 
+import io.stackelberg.environment.chat.TokenEstimator;
 import io.stackelberg.game.Require;
 
 /**
@@ -25,7 +26,7 @@ public final class LengthJudge implements Judge {
 
   @Override
   public Judgement judge(Answered answered) {
-    long tokens = TokenEstimator.FOUR_CHARACTERS.tokens(answered.text());
+    long tokens = TokenEstimator.QUARTER_OF_BYTES.tokens(answered.text());
     return Judgement.of(-StrictMath.expm1(-tokens / scaleTokens), tokens + " tokens");
   }
 }

@@ -4,10 +4,12 @@ import io.stackelberg.environment.chat.ChatEndpoint;
 import io.stackelberg.environment.chat.ChatReply;
 import io.stackelberg.environment.chat.ChatRequest;
 import io.stackelberg.environment.chat.EndpointException;
+import io.stackelberg.environment.chat.TokenEstimator;
 import io.stackelberg.environment.chat.Usage;
 import io.stackelberg.environment.ledger.Charge;
 import io.stackelberg.environment.ledger.Grant;
 import io.stackelberg.environment.ledger.Ledger;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -17,6 +19,9 @@ import java.util.function.Function;
  * failure. A call that is settled already, perhaps by an earlier process, is answered from the ledger.
  */
 public final class MeteredEndpoint {
+  /** Longer than any call takes, so that whoever waits for room gets it when the calls before end. */
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+
   private final ChatEndpoint endpoint;
   private final Ledger ledger;
   private final Pricing pricing;
@@ -68,7 +73,7 @@ public final class MeteredEndpoint {
    * @throws IllegalStateException if the call was settled for another request
    */
   public PaidReply send(ChatRequest request, String callId, String account) {
-    Grant grant = ledger.reserve(callId, account, upper.apply(request));
+    Grant grant = reserve(request, callId, account);
     if (grant instanceof Grant.Settled settled) {
       StoredReply stored = StoredReply.parse(settled.settlement().result());
       if (!stored.requestHash().equals(StoredReply.hash(request))) {
@@ -108,15 +113,22 @@ public final class MeteredEndpoint {
     return new PaidReply(callId, reply, actual.money(), false);
   }
 
+  private Grant reserve(ChatRequest request, String callId, String account) {
+    try {
+      return ledger.reserveWaiting(callId, account, upper.apply(request), PATIENCE);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw TurnFailedException.endpoint(
+          callId,
+          new EndpointException(
+              EndpointException.Reason.INTERRUPTED, "interrupted before it was sent.", 0, stopped));
+    }
+  }
+
   /** The reply to a call that was settled before; empty if there is none. Sends nothing. */
-  Optional<ChatReply> settled(String callId, String account) {
-    Grant grant = ledger.reserve(callId, account, new Charge(Optional.empty(), OptionalLong.of(0)));
-    if (grant instanceof Grant.Settled settled) {
-      return Optional.of(StoredReply.parse(settled.settlement().result()).reply());
-    }
-    if (grant instanceof Grant.Reservation reservation) {
-      ledger.release(reservation, "looked up only");
-    }
-    return Optional.empty();
+  Optional<ChatReply> settled(String callId) {
+    return ledger
+        .settled(callId)
+        .map(settled -> StoredReply.parse(settled.result()).reply());
   }
 }

@@ -1,6 +1,7 @@
 package io.stackelberg.environment.api;
 
 import io.stackelberg.environment.chat.Usage;
+import io.stackelberg.environment.price.PriceTable;
 import io.stackelberg.game.Money;
 import java.util.Optional;
 
@@ -9,6 +10,11 @@ import java.util.Optional;
 public interface Pricing {
   /** No price is known. */
   Pricing UNKNOWN = (model, usage) -> Optional.empty();
+
+  /** Prices of a table; a subdivision that a provider does not report is priced at the dearer price. */
+  static Pricing of(PriceTable table) {
+    return (model, usage) -> table.cost(model, usage).money();
+  }
 
   /**
    * The price of a call.

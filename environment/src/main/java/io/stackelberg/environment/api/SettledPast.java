@@ -47,8 +47,7 @@ record SettledPast(TaskSet tasks, MeteredEndpoint endpoint, String run, List<Str
       Optional<ChatReply> last = Optional.empty();
       boolean mayFollow = true;
       for (int round = 0; mayFollow; round++) {
-        Optional<ChatReply> reply =
-            endpoint.settled(callId(arm, session, turn) + "/act-" + round, account(arm, session));
+        Optional<ChatReply> reply = endpoint.settled(callId(arm, session, turn) + "/act-" + round);
         mayFollow = reply.isPresent() && !reply.get().toolCalls().isEmpty();
         last = reply.isPresent() ? reply : last;
       }

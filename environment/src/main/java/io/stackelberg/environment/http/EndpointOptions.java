@@ -1,5 +1,6 @@
 package io.stackelberg.environment.http;
 
+import io.stackelberg.environment.chat.TokenEstimator;
 import io.stackelberg.game.Require;
 import java.net.URI;
 import java.time.Duration;

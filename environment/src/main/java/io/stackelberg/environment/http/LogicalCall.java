@@ -4,6 +4,7 @@ import io.stackelberg.environment.chat.ChatMessage;
 import io.stackelberg.environment.chat.ChatReply;
 import io.stackelberg.environment.chat.ChatRequest;
 import io.stackelberg.environment.chat.EndpointException.Reason;
+import io.stackelberg.environment.chat.TokenEstimator;
 import io.stackelberg.environment.chat.Usage;
 import java.time.Duration;
 import java.util.Optional;

@@ -112,6 +112,11 @@ final class Account {
     return Optional.ofNullable(open.get(callId));
   }
 
+  /** Whether a reservation is open that somebody of this process holds, and so will end. */
+  boolean isAnyInUse() {
+    return open.values().stream().anyMatch(call -> !call.isOrphan());
+  }
+
   List<Grant.Reservation> orphans() {
     return open.values().stream().filter(Open::isOrphan).map(Open::reservation).toList();
   }

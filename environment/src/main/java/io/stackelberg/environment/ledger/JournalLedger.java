@@ -136,14 +136,8 @@ public final class JournalLedger implements Ledger, AutoCloseable {
     return hasMoney && hasTokens && held.calls().equals(wanted.calls());
   }
 
-  /**
-   * Like {@link #reserve}, but waits while other calls' reservations may still free enough.
-   *
-   * <p>Whoever fits is served at once, also before someone who waits for more.
-   *
-   * @param timeout how long to wait; then the refusal is returned
-   * @throws InterruptedException if the thread is interrupted while it waits; nothing is reserved then
-   */
+  /** {@inheritDoc} Whoever fits is served at once, also before someone who waits for more. */
+  @Override
   public Grant reserveWaiting(String callId, String session, Charge upper, Duration timeout)
       throws InterruptedException {
     Require.nonBlank("callId", callId);
@@ -155,7 +149,10 @@ public final class JournalLedger implements Ledger, AutoCloseable {
     lock.lockInterruptibly();
     try {
       grant = decide(wanted);
-      while (grant instanceof Grant.Refusal refusal && refusal.mayFreeUp() && left > 0) {
+      while (grant instanceof Grant.Refusal refusal
+          && refusal.mayFreeUp()
+          && account.isAnyInUse()
+          && left > 0) {
         left = freed.awaitNanos(left);
         grant = decide(wanted);
       }
@@ -164,6 +161,16 @@ public final class JournalLedger implements Ledger, AutoCloseable {
     }
     journal.awaitDurable();
     return grant;
+  }
+
+  @Override
+  public Optional<Grant.Settlement> settled(String callId) {
+    lock.lock();
+    try {
+      return account.settled(callId);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.stackelberg.environment.ledger;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * Account of a run: no call starts without a reservation, no logical call is settled twice.
  *
@@ -15,6 +18,18 @@ public interface Ledger {
    * @throws IllegalStateException if the call is reserved and not yet settled or released
    */
   Grant reserve(String callId, String session, Charge upper);
+
+  /**
+   * Like {@link #reserve}, but waits while other calls' reservations may still free enough.
+   *
+   * @param timeout how long to wait; then the refusal is returned
+   * @throws InterruptedException if the thread is interrupted while it waits; nothing is reserved then
+   */
+  Grant reserveWaiting(String callId, String session, Charge upper, Duration timeout)
+      throws InterruptedException;
+
+  /** What a call came to, if it is over; sets nothing aside and leaves no trace. */
+  Optional<Grant.Settlement> settled(String callId);
 
   /**
    * Books what the call really cost and keeps its result; durable when this returns.

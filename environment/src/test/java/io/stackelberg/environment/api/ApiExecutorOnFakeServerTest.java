@@ -1,98 +1,56 @@
 package io.stackelberg.environment.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stackelberg.environment.SimulationProfile;
-import io.stackelberg.environment.chat.ChatEndpoint;
-import io.stackelberg.environment.chat.ChatReply;
-import io.stackelberg.environment.chat.Usage;
+import io.stackelberg.environment.chat.TokenEstimator;
 import io.stackelberg.environment.fake.FakeServer;
+import io.stackelberg.environment.http.EndpointOptions;
+import io.stackelberg.environment.http.HttpEndpoint;
+import io.stackelberg.environment.http.ModelWatch;
+import io.stackelberg.environment.ledger.Caps;
+import io.stackelberg.environment.ledger.JournalLedger;
+import io.stackelberg.environment.ledger.Ledger;
+import io.stackelberg.environment.ledger.LedgerOptions;
+import io.stackelberg.environment.ledger.Verification;
+import io.stackelberg.environment.price.PriceOverrides;
+import io.stackelberg.environment.price.PriceTable;
 import io.stackelberg.game.ActionSet;
 import io.stackelberg.game.Announcement;
 import io.stackelberg.game.Context;
 import io.stackelberg.game.Directive;
+import io.stackelberg.game.Money;
+import io.stackelberg.game.ResourceVector;
 import io.stackelberg.game.Turn;
 import io.stackelberg.game.Verbosity;
 import io.stackelberg.game.run.SeedSplitter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The shipped templates and the local server's model understand each other. */
 @Tag("slow")
 class ApiExecutorOnFakeServerTest {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final ActionSet ACTIONS =
       ActionSet.grid(List.of(0.5, 1.0), List.of(Verbosity.values()), List.of(0, 2));
 
+  @TempDir
+  Path folder;
+
   private final List<ApiTurn> seen = new ArrayList<>();
 
-  private static ChatEndpoint over(FakeServer server) {
-    HttpClient client = HttpClient.newHttpClient();
-    return (request, callId) -> {
-      ObjectNode body = JSON.createObjectNode().put("model", request.model());
-      body.put("max_tokens", request.maxTokens().orElseThrow());
-      body.put("seed", request.seed().orElseThrow());
-      ArrayNode messages = body.putArray("messages");
-      request
-          .messages()
-          .forEach(message ->
-              messages.addObject().put("role", message.role().id()).put("content", message.text()));
-      for (String tool : request.tools()) {
-        body.withArray("tools")
-            .addObject()
-            .put("type", "function")
-            .putObject("function")
-            .put("name", tool);
-      }
-      try {
-        JsonNode answer = JSON.readTree(client
-            .send(
-                HttpRequest.newBuilder(URI.create(server.baseUrl() + "/chat/completions"))
-                    .header("Idempotency-Key", callId)
-                    .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                    .build(),
-                BodyHandlers.ofString())
-            .body());
-        List<ChatReply.ToolCall> tools = new ArrayList<>();
-        for (JsonNode call : answer.at("/choices/0/message/tool_calls")) {
-          tools.add(new ChatReply.ToolCall(
-              call.get("id").asText(),
-              call.at("/function/name").asText(),
-              call.at("/function/arguments").asText()));
-        }
-        return new ChatReply(
-            answer.at("/choices/0/message/content").asText(""),
-            tools,
-            Optional.of(answer.at("/choices/0/finish_reason").asText()),
-            Usage.of(
-                answer.at("/usage/prompt_tokens").asLong(),
-                answer.at("/usage/completion_tokens").asLong()),
-            Optional.of(answer.get("model").asText()),
-            Optional.of(answer.get("system_fingerprint").asText()),
-            1,
-            true);
-      } catch (IOException broken) {
-        throw new UncheckedIOException(broken);
-      } catch (InterruptedException stopped) {
-        throw new IllegalStateException(stopped);
-      }
-    };
+  private static HttpEndpoint over(FakeServer server) {
+    return new HttpEndpoint(
+        EndpointOptions.of(server.baseUrl(), Optional.empty()), name -> "", new ModelWatch());
   }
 
   private static TaskSet tasks() {
@@ -111,12 +69,14 @@ class ApiExecutorOnFakeServerTest {
     return new TaskSet(tasks);
   }
 
-  private ApiExecutor executor(FakeServer server, String arm) {
+  private ApiExecutor executor(FakeServer server, Ledger ledger, String arm) {
+    Pricing prices =
+        Pricing.of(PriceTable.empty().with(PriceOverrides.argument("simulated=0.5/M,2/M")));
     MeteredEndpoint endpoint = new MeteredEndpoint(
         over(server),
-        new MemoryLedger(OptionalLong.empty()),
-        Pricing.UNKNOWN,
-        MeteredEndpoint.worstCase(TokenEstimator.FOUR_CHARACTERS, Pricing.UNKNOWN));
+        ledger,
+        prices,
+        MeteredEndpoint.worstCase(TokenEstimator.QUARTER_OF_BYTES, prices));
     return new ApiExecutor(
         tasks(),
         ACTIONS,
@@ -146,19 +106,25 @@ class ApiExecutorOnFakeServerTest {
     return turns;
   }
 
+  private JournalLedger ledger(Caps caps) {
+    return JournalLedger.open(folder.resolve("ledger.jsonl"), LedgerOptions.DEFAULT.withRun(caps));
+  }
+
   /** A strong incentive must lower the mean of the tokens, here by a factor that noise does not bridge. */
   @Test
   void followerOverHttpAnswersTheIncentive() throws Exception {
     try (FakeServer server =
-        FakeServer.start(FakeServer.Options.of(SimulationProfile.named("paper-like"), 3)
-            .withAnswers(tasks().answers()))) {
-      List<Turn> free = play(executor(server, "free"), new Announcement(0.9, 0));
-      List<Turn> dear = play(executor(server, "dear"), new Announcement(0.5, 20));
+            FakeServer.start(FakeServer.Options.of(SimulationProfile.named("paper-like"), 3)
+                .withAnswers(tasks().answers()));
+        JournalLedger ledger =
+            ledger(Caps.NONE.withMoney(new Money(new BigDecimal("100"), "USD")))) {
+      List<Turn> free = play(executor(server, ledger, "free"), new Announcement(0.9, 0));
+      List<Turn> dear = play(executor(server, ledger, "dear"), new Announcement(0.5, 20));
       assertTrue(tokens(dear) < 0.8 * tokens(free), tokens(dear) + " and " + tokens(free));
       assertTrue(free.stream().allMatch(turn -> turn.outcome().quality().isPresent()));
       assertTrue(seen.stream().noneMatch(ApiTurn::isFallbackAction));
       for (ApiTurn turn : seen) {
-        int toolBudget = ((io.stackelberg.game.ResourceVector) turn.turn().action()).toolBudget();
+        int toolBudget = ((ResourceVector) turn.turn().action()).toolBudget();
         assertEquals(toolBudget, turn.toolCalls());
         assertEquals(toolBudget + 1, turn.calls().size());
         turn.judgements().values().forEach(judged -> assertTrue(judged.quality().isPresent()));
@@ -168,6 +134,11 @@ class ApiExecutorOnFakeServerTest {
               turn -> turn.judgements().get("judge:exact-match/1").quality().getAsDouble() == 1));
       assertEquals(Map.of(), server.journal().repeatedKeys());
     }
+    Verification verified = JournalLedger.verify(folder.resolve("ledger.jsonl"));
+    assertTrue(verified.isSound());
+    assertEquals(0, verified.totals().openCalls());
+    assertEquals(0, verified.totals().releasedCalls());
+    assertEquals(0, verified.totals().callsOfUnknownMoney());
   }
 
   private static double tokens(List<Turn> turns) {
@@ -180,8 +151,9 @@ class ApiExecutorOnFakeServerTest {
   @Test
   void directedTurnsCostWhatTheLawSays() throws Exception {
     try (FakeServer server =
-        FakeServer.start(FakeServer.Options.of(SimulationProfile.named("paper-like"), 3))) {
-      ApiExecutor executor = executor(server, "directed");
+            FakeServer.start(FakeServer.Options.of(SimulationProfile.named("paper-like"), 3));
+        JournalLedger ledger = ledger(Caps.NONE)) {
+      ApiExecutor executor = executor(server, ledger, "directed");
       Turn turn = executor.execute(
           executor.open("s0"), new Directive("c1.0-normal-t2"), new SeedSplitter(1).generator("x"));
       ApiTurn played = seen.get(0);
@@ -194,6 +166,29 @@ class ApiExecutorOnFakeServerTest {
           turn.outcome().tokens().total().getAsLong());
       assertEquals(3, played.calls().size());
       assertEquals("[simulated fp_simulated]", played.answeredBy().toString());
+    }
+  }
+
+  /** A run refused by its cap goes on under a larger one: what was paid is not asked for again. */
+  @Test
+  void aCapStopsARunThatALargerOneContinues() throws Exception {
+    try (FakeServer server =
+        FakeServer.start(FakeServer.Options.of(SimulationProfile.named("paper-like"), 3))) {
+      try (JournalLedger ledger = ledger(Caps.NONE.withCalls(25))) {
+        TurnFailedException stopped = assertThrows(
+            TurnFailedException.class,
+            () -> play(executor(server, ledger, "arm"), new Announcement(0.9, 0)));
+        assertEquals(TurnFailedException.Kind.BUDGET, stopped.kind());
+      }
+      assertEquals(25, server.journal().entries().size());
+      seen.clear();
+      try (JournalLedger ledger = ledger(Caps.NONE)) {
+        assertEquals(
+            40, play(executor(server, ledger, "arm"), new Announcement(0.9, 0)).size());
+      }
+      assertEquals(Map.of(), server.journal().repeatedKeys());
+      assertTrue(seen.get(0).calls().get(0).isFromLedger());
+      assertFalse(seen.get(39).calls().get(0).isFromLedger());
     }
   }
 }

@@ -11,6 +11,7 @@ import io.stackelberg.environment.chat.ChatMessage.Role;
 import io.stackelberg.environment.chat.ChatReply;
 import io.stackelberg.environment.chat.ChatRequest;
 import io.stackelberg.environment.chat.EndpointException;
+import io.stackelberg.environment.chat.TokenEstimator;
 import io.stackelberg.environment.chat.Usage;
 import io.stackelberg.game.ActionSet;
 import io.stackelberg.game.Announcement;
@@ -81,7 +82,7 @@ class ApiExecutorTest {
             recorded,
             account,
             CENT_PER_TOKEN,
-            MeteredEndpoint.worstCase(TokenEstimator.FOUR_CHARACTERS, CENT_PER_TOKEN)),
+            MeteredEndpoint.worstCase(TokenEstimator.QUARTER_OF_BYTES, CENT_PER_TOKEN)),
         List.of(new LookupTool()),
         List.of(new ExactMatchJudge(), new LengthJudge(100)),
         settings,
@@ -317,7 +318,7 @@ class ApiExecutorTest {
     ApiExecutor executor = executor(always("Answer: Paris"));
     play(executor, executor.open("s1"), directive(1, Verbosity.CONCISE, 0));
     long input = sent.get(0).messages().stream()
-        .mapToLong(message -> TokenEstimator.FOUR_CHARACTERS.tokens(message.text()))
+        .mapToLong(message -> TokenEstimator.QUARTER_OF_BYTES.tokens(message.text()))
         .sum();
     var upper = ledger.reserved.get("run/arm/s1/0/act-0");
     assertEquals(OptionalLong.of(input + 400), upper.tokens());
@@ -332,7 +333,7 @@ class ApiExecutorTest {
     ApiExecutor executor = executor((request, callId) -> {
       int limit = request.maxTokens().getAsInt();
       long input = request.messages().stream()
-          .mapToLong(message -> TokenEstimator.FOUR_CHARACTERS.tokens(message.text()))
+          .mapToLong(message -> TokenEstimator.QUARTER_OF_BYTES.tokens(message.text()))
           .sum();
       used[0] += (int) input + limit;
       List<ChatReply.ToolCall> tools = request.tools().isEmpty()
@@ -467,9 +468,9 @@ class ApiExecutorTest {
     assertEquals(
         List.of(4, 3, 2, 1),
         List.of(
-            HistoryWindow.of(history, 4, TokenEstimator.FOUR_CHARACTERS).kept().size(),
-            HistoryWindow.of(history, 3, TokenEstimator.FOUR_CHARACTERS).kept().size(),
-            HistoryWindow.of(history, 2, TokenEstimator.FOUR_CHARACTERS).kept().size(),
-            HistoryWindow.of(history, 0, TokenEstimator.FOUR_CHARACTERS).kept().size()));
+            HistoryWindow.of(history, 4, TokenEstimator.QUARTER_OF_BYTES).kept().size(),
+            HistoryWindow.of(history, 3, TokenEstimator.QUARTER_OF_BYTES).kept().size(),
+            HistoryWindow.of(history, 2, TokenEstimator.QUARTER_OF_BYTES).kept().size(),
+            HistoryWindow.of(history, 0, TokenEstimator.QUARTER_OF_BYTES).kept().size()));
   }
 }

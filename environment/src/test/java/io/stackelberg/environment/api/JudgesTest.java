@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.stackelberg.environment.chat.ChatEndpoint;
+import io.stackelberg.environment.chat.TokenEstimator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -110,7 +111,7 @@ class JudgesTest {
         model,
         ledger,
         Pricing.UNKNOWN,
-        MeteredEndpoint.worstCase(TokenEstimator.FOUR_CHARACTERS, Pricing.UNKNOWN));
+        MeteredEndpoint.worstCase(TokenEstimator.QUARTER_OF_BYTES, Pricing.UNKNOWN));
     return new ModelJudge(endpoint, "judge", "Correctness counts.", Templates.defaults())
         .judge(new Judge.Answered(
             task("good", null, List.of()), "best", "run/arm/s/0/act-0", "arm/s"));

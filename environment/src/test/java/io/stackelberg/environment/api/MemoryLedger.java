@@ -3,12 +3,14 @@ package io.stackelberg.environment.api;
 import io.stackelberg.environment.ledger.Charge;
 import io.stackelberg.environment.ledger.Grant;
 import io.stackelberg.environment.ledger.Ledger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -44,6 +46,16 @@ final class MemoryLedger implements Ledger {
     }
     reserved.put(callId, upper);
     return new Grant.Reservation(callId, session, upper);
+  }
+
+  @Override
+  public Grant reserveWaiting(String callId, String session, Charge upper, Duration timeout) {
+    return reserve(callId, session, upper);
+  }
+
+  @Override
+  public synchronized Optional<Grant.Settlement> settled(String callId) {
+    return Optional.ofNullable(settled.get(callId));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.stackelberg.environment.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.stackelberg.environment.chat.TokenEstimator;
 import io.stackelberg.environment.chat.Usage;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;

@@ -129,10 +129,6 @@ record PolicyRow(JsonNode json, boolean isBaseline, boolean isDominated) {
     return index >= 0 ? index : FIRST_NAMES.size() + (isFixed() ? 1 : 0);
   }
 
-  private boolean isRival() {
-    return name().startsWith(RIVAL);
-  }
-
   private static boolean isFixed(JsonNode row) {
     return row.path("name").asText().startsWith(FIXED);
   }

@@ -34,6 +34,9 @@ public final class RunDirectory {
   /** Schema that every manifest declares. */
   public static final String SCHEMA = "manifest/1";
 
+  /** Folder of a run against a real endpoint: its plan and its journal, which outlive an unfinished run. */
+  public static final String CALLS = "calls";
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -58,7 +61,10 @@ public final class RunDirectory {
     }
     if (Files.isDirectory(target) && !isRun(target)) {
       try (DirectoryStream<Path> content = Files.newDirectoryStream(target)) {
-        if (content.iterator().hasNext()) {
+        for (Path found : content) {
+          if (found.getFileName().toString().equals(CALLS)) {
+            continue;
+          }
           throw InputException.invalid("--out is " + target
               + ", expected a new folder or an earlier run (it holds other files).");
         }

@@ -78,7 +78,7 @@ public record StudyConfig(
     outcomeModel = outcomeModel == null ? new OutcomeModel(null, null) : outcomeModel;
     signal = signal == null ? new Signal(null) : signal;
     solver = solver == null ? new Solver(null) : solver;
-    repair = repair == null ? new Repair(null, null, null) : repair;
+    repair = repair == null ? new Repair(null, null, null, null, null) : repair;
     evaluation = evaluation == null ? new Evaluation(null, null) : evaluation;
     report = report == null ? new Report(Optional.empty()) : report;
     if (environment.type().equals("replay") && data.isEmpty()) {
@@ -86,7 +86,7 @@ public record StudyConfig(
     }
   }
 
-  private static String oneOf(String key, String value, String... known) {
+  static String oneOf(String key, String value, String... known) {
     if (!List.of(known).contains(value)) {
       throw Require.unexpected(key, "\"" + value + "\"", "one of " + List.of(known));
     }
@@ -425,15 +425,25 @@ public record StudyConfig(
     }
   }
 
-  /** Repair strategy by name, its safe set, and the steps of a {@code chain}, by name. */
+  /**
+   * Repair strategy by name, its safe set, and the steps of a {@code chain}, by name; and what {@code governor
+   * repair} plays on real turns.
+   */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record Repair(String name, SafeSet safeSet, List<String> steps) {
+  public record Repair(
+      String name,
+      SafeSet safeSet,
+      List<String> steps,
+      Optional<ExecutorConfig> executor,
+      Optional<CalibrationConfig> calibration) {
     private static final String CHAIN = "chain";
 
     public Repair {
       name = name == null ? "safe-set-projection" : name;
       safeSet = safeSet == null ? new SafeSet(null, null, null) : safeSet;
       steps = list("repair.steps", steps, List.of());
+      executor = executor == null ? Optional.empty() : executor;
+      calibration = calibration == null ? Optional.empty() : calibration;
       if (name.equals(CHAIN) == steps.isEmpty()) {
         throw Require.unexpected(
             "repair.steps", steps, "at least one step for a chain, and none otherwise");

@@ -1,4 +1,4 @@
-package io.stackelberg.environment.http;
+package io.stackelberg.environment.chat;
 
 import java.nio.charset.StandardCharsets;
 
