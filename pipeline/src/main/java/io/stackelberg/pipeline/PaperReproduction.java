@@ -37,12 +37,6 @@ final class PaperReproduction implements Reproduction {
 
   static final double PUBLISHED_QUALITY_P = 0.44;
 
-  /**
-   * Baselines that every study of this experiment is asked for, by name, beside those a study always has; handed to
-   * the key {@code evaluation.baselines} as they stand.
-   */
-  private static final List<String> BASELINES = List.of();
-
   private static final int SEEDS = 20;
   private static final int PROFILE_SEEDS = 4;
   private static final String NO_HEADROOM = "no-headroom";
@@ -57,9 +51,6 @@ final class PaperReproduction implements Reproduction {
   /** A study of this experiment. */
   static StudyConfig config(Setting setting, String... overrides) {
     List<String> all = new ArrayList<>();
-    if (!BASELINES.isEmpty()) {
-      all.add("evaluation.baselines=" + String.join(",", BASELINES));
-    }
     if (setting.isBrief()) {
       all.add("environment.sessions.fit=30");
       all.add("environment.sessions.calibrate=24");
@@ -70,7 +61,15 @@ final class PaperReproduction implements Reproduction {
   }
 
   private static StudyConfig main(Setting setting) {
-    return config(setting, "seed=" + setting.seeds().seed());
+    return config(setting, "seed=" + setting.seeds().seed(), baselines(setting));
+  }
+
+  /** Every baseline there is; a brief run asks for three. */
+  static String baselines(Setting setting) {
+    List<String> names = setting.isBrief()
+        ? List.of("best-static", "router-threshold", "linucb")
+        : StudyParts.baselineNames();
+    return "evaluation.baselines=[" + String.join(", ", names) + "]";
   }
 
   private static String resource(Class<?> owner, String name) {
@@ -137,12 +136,14 @@ final class PaperReproduction implements Reproduction {
       published(findings);
       spread(findings, setting, tasks);
       profiles(findings, setting, tasks);
+      HullComparison.add(findings, setting, tasks);
       recorded(findings, setting, tasks);
     }
     return findings;
   }
 
-  private static StudyResult study(StudyConfig config, List<Path> folders, Tasks tasks) {
+  /** Runs a study. */
+  static StudyResult study(StudyConfig config, List<Path> folders, Tasks tasks) {
     StudyParts parts = StudyParts.of(config);
     ArenaFactory.Opened opened = parts.arenas().open(config, folders, tasks);
     Workspace work = new Workspace(config, opened.arena(), new SeedSplitter(config.seed()), tasks);

@@ -12,6 +12,7 @@ import io.stackelberg.leader.LeaderSolver;
 import io.stackelberg.leader.baseline.Baseline;
 import io.stackelberg.pipeline.io.InputException;
 import io.stackelberg.pipeline.io.StudyConfig;
+import io.stackelberg.pipeline.io.StudyConfigReader;
 import io.stackelberg.repair.RepairStrategy;
 import io.stackelberg.response.OutcomeEstimator;
 import io.stackelberg.response.ResponseEstimator;
@@ -113,6 +114,15 @@ record StudyParts(
       models.put(model, named(injector, OutcomeEstimator.class, "outcome_model.type", model));
     }
     return models;
+  }
+
+  /** Names of all baselines that ship, in their order. */
+  static List<String> baselineNames() {
+    StudyConfig any = StudyConfigReader.read(
+        "version: 1\nexperiment: names\nbaseline: none\n", "names", List.of());
+    return List.copyOf(injector(any, Extensions.NONE)
+        .getInstance(Key.get(new TypeLiteral<Map<String, Baseline>>() {}))
+        .keySet());
   }
 
   private static LinkedHashMap<String, Baseline> baselines(Injector injector, StudyConfig config) {
