@@ -150,6 +150,11 @@ record LogFile(Path path, AtomicLong progress) {
         }
       } catch (EOFException | ZipException broken) {
         sink.reject(line, "the gzip stream is broken after here, expected a whole file");
+      } catch (NumberFormatException tooExtreme) {
+        // A spelling like 1e-9999999999 is valid JSON and no number that can be held.
+        sink.reject(
+            Math.max(1, parser.currentLocation().getLineNr()),
+            "a number cannot be held: " + tooExtreme.getMessage());
       } catch (IOException malformed) {
         sink.reject(
             Math.max(1, parser.currentLocation().getLineNr()), JsonText.complaint(malformed));

@@ -290,4 +290,13 @@ class KnownImportsTest {
         read.path("rejections").get(4).path("reason").asText().contains("request is r again"));
     assertTrue(new BigDecimal(read.path("inputTokens").asText()).equals(BigDecimal.ONE));
   }
+
+  @Test
+  void aNumberThatNothingCanHoldIsRejectedAndNoError() throws Exception {
+    String text = "{\n  \"trace\": {\"id\": \"t\", \"x\": 0.5e-9999999993}}";
+
+    var refused = assertThrows(InputException.class, () -> run("langfuse", text));
+
+    assertTrue(refused.getMessage().contains("1 records, all rejected"), refused.getMessage());
+  }
 }
