@@ -13,21 +13,28 @@ import java.util.Optional;
  *
  * <p>The hull is drawn on the very turns the policy is scored on, which favours the hull.
  *
- * @param below the member or the mixture of two that costs what the policy costs, in words
+ * @param candidates the policies the hull is drawn over
+ * @param low member of the hull that costs no more than the policy; empty where none is as cheap
+ * @param high the next dearer member, or {@code low} again at the hull's dear end
  * @param gap quality of the policy minus that of the hull at the same cost, paired by session; empty where nothing
  *     on the hull is as cheap
  */
-record BaselineHull(String below, Optional<MeanEstimate> gap) {
+record BaselineHull(
+    List<PolicyRow> candidates,
+    Optional<PolicyRow> low,
+    Optional<PolicyRow> high,
+    Optional<MeanEstimate> gap) {
   /** Stands the row of that name to the hull of a board's fixed actions and baselines. */
   static BaselineHull of(Scoreboard board, String name) {
     Play policy = board.play(name);
-    List<PolicyRow> hull = hull(board.rows().stream()
+    List<PolicyRow> candidates = board.rows().stream()
         .filter(row -> !row.isOptimistic())
         .filter(row -> row.name().startsWith("fixed:") || row.name().startsWith("baseline:"))
-        .toList());
+        .toList();
+    List<PolicyRow> hull = hull(candidates);
     double cost = Play.mean(policy.cost());
     if (cost < cost(hull.get(0))) {
-      return new BaselineHull("cheaper than every one of them", Optional.empty());
+      return new BaselineHull(candidates, Optional.empty(), Optional.empty(), Optional.empty());
     }
     int right = 0;
     while (right + 1 < hull.size() && cost(hull.get(right)) <= cost) {
@@ -51,8 +58,20 @@ record BaselineHull(String below, Optional<MeanEstimate> gap) {
           policy.quality()[turn] - mixedQuality - slope * (policy.cost()[turn] - mixedCost);
     }
     return new BaselineHull(
-        low == high ? low.name() : low.name() + " with " + high.name(),
+        candidates,
+        Optional.of(low),
+        Optional.of(high),
         Optional.of(ClusteredMeans.mean(difference, policy.clusters())));
+  }
+
+  /** The member or the mixture of two that costs what the policy costs, in words. */
+  String atThatCost() {
+    if (low.isEmpty()) {
+      return "nothing is as cheap";
+    }
+    String cheaper = low.get().name();
+    String dearer = high.orElseThrow().name();
+    return cheaper.equals(dearer) ? cheaper : cheaper + " with " + dearer;
   }
 
   /** Whether the policy lies on or above the hull within two standard errors. */

@@ -1,5 +1,7 @@
 package io.stackelberg.pipeline;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stackelberg.environment.SimulationProfile;
 import io.stackelberg.game.stats.MeanEstimate;
 import io.stackelberg.pipeline.io.Findings;
@@ -60,7 +62,8 @@ final class HullComparison {
                 hull.gap().map(MeanEstimate::mean).orElse(Double.NaN),
                 hull.gap().map(MeanEstimate::standardError).orElse(Double.NaN)),
             hull.isOnOrAbove() ? "yes" : "no",
-            hull.below());
+            hull.atThatCost());
+        keep(findings.details().withArray("hull").addObject(), name, result.board(), hull);
         if (!hull.isOnOrAbove()) {
           (directs ? belowDirecting : belowAnnouncing)
               .add(profile + (result.repaired().isFallback() ? " (kept the baseline)" : ""));
@@ -79,6 +82,42 @@ final class HullComparison {
         "With announcements alone, to a follower that chooses for itself, it is so too.",
         profiles.size(),
         belowAnnouncing);
+  }
+
+  /** What the row follows from: the candidates' means, and sums over sessions of the policy and its two neighbours. */
+  private static void keep(ObjectNode node, String name, Scoreboard board, BaselineHull hull) {
+    node.put("name", name);
+    ArrayNode candidates = node.putArray("candidates");
+    for (PolicyRow row : hull.candidates()) {
+      candidates
+          .addObject()
+          .put("name", row.name())
+          .put("cost", Play.mean(row.play().cost()))
+          .put("quality", Play.mean(row.play().quality()));
+    }
+    sums(node.putObject("policy"), board.play(SessionClaims.POLICY));
+    hull.low().ifPresent(row -> sums(node.putObject("low"), row.play()));
+    hull.high().ifPresent(row -> sums(node.putObject("high"), row.play()));
+  }
+
+  private static void sums(ObjectNode node, Play play) {
+    double[] cost = new double[play.sessions()];
+    double[] quality = new double[play.sessions()];
+    int[] turns = new int[play.sessions()];
+    for (int turn = 0; turn < play.turns(); turn++) {
+      int session = play.clusters()[turn];
+      turns[session]++;
+      cost[session] += play.cost()[turn];
+      quality[session] += play.quality()[turn];
+    }
+    ArrayNode costs = node.putArray("cost");
+    ArrayNode qualities = node.putArray("quality");
+    ArrayNode counts = node.putArray("turns");
+    for (int session = 0; session < turns.length; session++) {
+      costs.add(cost[session]);
+      qualities.add(quality[session]);
+      counts.add(turns[session]);
+    }
   }
 
   private static void state(Findings findings, String text, int compared, List<String> below) {

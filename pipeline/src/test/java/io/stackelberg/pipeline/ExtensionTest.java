@@ -28,6 +28,8 @@ class ExtensionTest {
       import com.google.inject.multibindings.MapBinder;
       import io.stackelberg.leader.ExhaustiveSolver;
       import io.stackelberg.leader.LeaderSolver;
+      import io.stackelberg.leader.baseline.Baseline;
+      import io.stackelberg.leader.baseline.Practice;
       import io.stackelberg.pipeline.Extension;
       import io.stackelberg.repair.NoRepair;
       import io.stackelberg.repair.RepairStrategy;
@@ -52,6 +54,20 @@ class ExtensionTest {
                 System.setProperty("outside.repair", "used");
                 return new NoRepair().repair(raw, baseline, trials, margin, delta);
               });
+          MapBinder.newMapBinder(binder(), String.class, Baseline.class)
+              .addBinding("outside-baseline").toInstance(new Baseline() {
+                @Override
+                public String summary() {
+                  return "always the reference, from outside";
+                }
+
+                @Override
+                public io.stackelberg.game.LeaderPolicy train(
+                    Practice practice, java.util.random.RandomGenerator random) {
+                  System.setProperty("outside.baseline", "used");
+                  return io.stackelberg.game.LeaderPolicy.always(practice.reference());
+                }
+              });
         }
       }
       """;
@@ -66,6 +82,7 @@ class ExtensionTest {
       response_model: {type: outside-response}
       solver: {name: outside-solver}
       repair: {name: outside-repair}
+      evaluation: {baselines: [outside-baseline]}
       """;
 
   @Test
@@ -78,7 +95,8 @@ class ExtensionTest {
         without.err().contains("response_model.type is \"outside-response\", expected one of ["),
         without.err());
 
-    List<String> marks = List.of("outside.solver", "outside.response", "outside.repair");
+    List<String> marks =
+        List.of("outside.solver", "outside.response", "outside.repair", "outside.baseline");
     marks.forEach(System::clearProperty);
     try {
       Launch run = Launches.run(study, folder.resolve("run"), "--classpath", jar.toString());
@@ -155,8 +173,10 @@ class ExtensionTest {
     try (JarOutputStream packed = new JarOutputStream(Files.newOutputStream(jar))) {
       packed.putNextEntry(new JarEntry("META-INF/services/" + Extension.class.getName()));
       packed.write("outside.Outside\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      packed.putNextEntry(new JarEntry("outside/Outside.class"));
-      packed.write(Files.readAllBytes(classes.resolve("outside/Outside.class")));
+      for (String type : new String[] {"outside/Outside.class", "outside/Outside$1.class"}) {
+        packed.putNextEntry(new JarEntry(type));
+        packed.write(Files.readAllBytes(classes.resolve(type)));
+      }
     }
     return jar;
   }

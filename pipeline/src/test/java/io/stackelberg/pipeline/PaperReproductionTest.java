@@ -176,6 +176,91 @@ class PaperReproductionTest {
   }
 
   @Test
+  void theHullFollowsFromItsCandidatesAndSessions() {
+    JsonNode rows = table("hull").path("rows");
+    JsonNode kept = results.path("details").path("hull");
+    assertEquals(rows.size(), kept.size());
+    for (int index = 0; index < rows.size(); index++) {
+      JsonNode study = kept.get(index);
+      assertEquals(rows.get(index).get(0), study.path("name"));
+      double cost = sum(study, "policy", "cost") / sum(study, "policy", "turns");
+      double quality = sum(study, "policy", "quality") / sum(study, "policy", "turns");
+      // The upper hull at that cost, by every pair of candidates around it.
+      double best = Double.NEGATIVE_INFINITY;
+      for (JsonNode low : study.path("candidates")) {
+        for (JsonNode high : study.path("candidates")) {
+          double from = low.path("cost").asDouble();
+          double to = high.path("cost").asDouble();
+          if (from <= cost && cost < to) {
+            double share = (cost - from) / (to - from);
+            best = Math.max(
+                best,
+                (1 - share) * low.path("quality").asDouble()
+                    + share * high.path("quality").asDouble());
+          }
+          if (from <= cost) {
+            best = Math.max(best, low.path("quality").asDouble());
+          }
+        }
+      }
+      assertEquals(
+          quality - best,
+          rows.get(index).get(3).asDouble(),
+          1e-9,
+          study.path("name").asText());
+      assertEquals(
+          standardError(study, cost),
+          rows.get(index).get(4).asDouble(),
+          1e-9,
+          study.path("name").asText());
+    }
+  }
+
+  private static double sum(JsonNode study, String play, String field) {
+    double sum = 0;
+    for (JsonNode session : study.path(play).path(field)) {
+      sum += session.asDouble();
+    }
+    return sum;
+  }
+
+  /** Of the session means of the policy's quality minus that of the hull at equal cost; sessions are of one length. */
+  private static double standardError(JsonNode study, double cost) {
+    double low = sum(study, "low", "cost") / sum(study, "low", "turns");
+    double high = sum(study, "high", "cost") / sum(study, "high", "turns");
+    double share = high > low ? (cost - low) / (high - low) : 0;
+    double slope = high > low
+        ? (sum(study, "high", "quality") - sum(study, "low", "quality"))
+            / sum(study, "low", "turns")
+            / (high - low)
+        : 0;
+    int sessions = study.path("policy").path("turns").size();
+    double[] gaps = new double[sessions];
+    double mean = 0;
+    for (int session = 0; session < sessions; session++) {
+      double turns = study.path("policy").path("turns").get(session).asDouble();
+      double mixedQuality = (1 - share) * at(study, "low", "quality", session)
+          + share * at(study, "high", "quality", session);
+      double mixedCost = (1 - share) * at(study, "low", "cost", session)
+          + share * at(study, "high", "cost", session);
+      gaps[session] = (at(study, "policy", "quality", session)
+              - mixedQuality
+              - slope * (at(study, "policy", "cost", session) - mixedCost))
+          / turns;
+      mean += gaps[session] / sessions;
+    }
+    double variance = 0;
+    for (double gap : gaps) {
+      variance += (gap - mean) * (gap - mean) / (sessions - 1) / sessions;
+    }
+    return Math.sqrt(variance);
+  }
+
+  private static double at(JsonNode study, String play, String field, int session) {
+    return study.path(play).path(field).get(session).asDouble();
+  }
+
+  @Test
   void thePublishedRowIsQuotedWithWhatItImplies() {
     JsonNode saving = table("published").path("rows").get(0);
     // 17.4/2.2904 = 7.597 points; 17.4 ± 1.96 · 7.597 (product of the normal quantiles of p = .022
