@@ -2,6 +2,7 @@ package io.stackelberg.pipeline;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.MapBinder;
+import io.stackelberg.pipeline.reproduce.CalibrationCalls;
 import io.stackelberg.pipeline.reproduce.FleetPrices;
 import io.stackelberg.pipeline.reproduce.MisjudgedTemperature;
 import io.stackelberg.pipeline.reproduce.Reproduction;
@@ -18,10 +19,10 @@ final class ReproductionModule extends AbstractModule {
   protected void configure() {
     MapBinder<String, Reproduction> experiments =
         MapBinder.newMapBinder(binder(), String.class, Reproduction.class);
-    experiments.permitDuplicates();
     experiments.addBinding("cage").to(CommonAgencyStudy.class);
     experiments.addBinding("paper").to(PaperReproduction.class);
     experiments.addBinding("controls").to(NegativeControls.class);
+    experiments.addBinding("calibration").to(CalibrationCalls.class);
     experiments.addBinding("fleet").to(FleetPrices.class);
     experiments.addBinding("tool-costs").to(ToolCosts.class);
     experiments.addBinding("temperature").to(MisjudgedTemperature.class);

@@ -1,6 +1,7 @@
 package io.stackelberg.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.stackelberg.pipeline.io.CsvTable;
 import io.stackelberg.pipeline.io.InputException;
 import io.stackelberg.pipeline.io.RunDirectory;
 import io.stackelberg.pipeline.io.StudyConfig;
@@ -165,7 +166,7 @@ final class SweepCommand implements Callable<Integer> {
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("results hold no repaired policy."));
     List<String> cells = new ArrayList<>();
-    point.values().values().forEach(value -> cells.add(quoted(value)));
+    point.values().values().forEach(value -> cells.add(CsvTable.quoted(value)));
     for (String field : List.of("saving", "qualityChange")) {
       for (String part : List.of("estimate", "low", "high")) {
         JsonNode number = repaired.path(field).path(part);
@@ -188,10 +189,6 @@ final class SweepCommand implements Callable<Integer> {
     return before.equals(StudyConfigReader.write(config))
         ? Optional.of(RunDirectory.tree(directory.resolve("results.json")))
         : Optional.empty();
-  }
-
-  private static String quoted(String cell) {
-    return cell.matches("[^\",\\r\\n]*") ? cell : "\"" + cell.replace("\"", "\"\"") + "\"";
   }
 
   /** Every combination of values, the last key changing fastest. */

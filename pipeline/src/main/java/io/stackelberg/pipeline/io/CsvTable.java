@@ -120,6 +120,11 @@ public record CsvTable(String name, String sha256, Map<String, Integer> columns,
         .count();
   }
 
+  /** A cell as it stands in a file: in quotes where it holds a comma, a quote or a line break. */
+  public static String quoted(String cell) {
+    return cell.matches("[^\",\\r\\n]*") ? cell : "\"" + cell.replace("\"", "\"\"") + "\"";
+  }
+
   static String hash(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

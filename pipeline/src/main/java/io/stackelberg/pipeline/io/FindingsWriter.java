@@ -48,13 +48,9 @@ public final class FindingsWriter {
             ",",
             cells
                 .valueStream()
-                .map(cell -> cell.isNull() ? "" : quoted(cell.asText()))
+                .map(cell -> cell.isNull() ? "" : CsvTable.quoted(cell.asText()))
                 .toList())
         + "\n";
-  }
-
-  private static String quoted(String cell) {
-    return cell.matches("[^\",\\r\\n]*") ? cell : "\"" + cell.replace("\"", "\"\"") + "\"";
   }
 
   /** Statements and tables as plain text, for standard output; lines ended by {@code \n}. */

@@ -62,7 +62,8 @@ public final class StoppingRules implements Reproduction {
     candidates.put(
         "token budget",
         Arrays.stream(range(1, 60)).map(thousands -> 4_000 * thousands).toArray());
-    candidates.put("idle limit", range(2, 16));
+    candidates.put(
+        "idle limit", Arrays.stream(range(2, 16)).map(turns -> 2 * turns).toArray());
     List<String> tasks =
         new ArrayList<>(new TreeSet<>(trials.stream().map(Trial::task).toList()));
     Findings findings = new Findings(
@@ -214,7 +215,7 @@ public final class StoppingRules implements Reproduction {
     return turns == 0 ? 0 : trial.spent()[turns - 1];
   }
 
-  /** Starts with the limit and earns one turn more whenever a tool was called. */
+  /** Starts with the limit and earns half a turn more whenever a tool was called. */
   private static int dynamicTurns(Trial trial, double limit) {
     double allowed = limit;
     int calls = 0;
@@ -243,7 +244,7 @@ public final class StoppingRules implements Reproduction {
     int idle = 0;
     for (int turn = 0; turn < trial.turns(); turn++) {
       idle = trial.wrote()[turn] ? 0 : idle + 1;
-      if (idle > 2 * limit) {
+      if (idle > limit) {
         return turn;
       }
     }
